@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+  name: "swift-conformal",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Conformal", targets: ["Conformal"]),
+    .executable(name: "conformal", targets: ["ConformalCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // C floor: kernels and system library maps.
+    .target(name: "CScoringKernels"),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // The library, in dependency order.
+    .target(name: "ExactStatistics"),
+    .target(name: "ScoringCore", dependencies: ["CScoringKernels", "COpenBLAS"]),
+    .target(name: "TensorFiles", dependencies: ["ScoringCore", "CZlib"]),
+    .target(name: "ConformalPrediction", dependencies: ["ScoringCore", "ExactStatistics"]),
+    .target(
+      name: "ConformalArtifacts",
+      dependencies: ["ExactStatistics", "ScoringCore", "TensorFiles", "ConformalPrediction"]),
+    .target(
+      name: "Conformal",
+      dependencies: [
+        "ExactStatistics", "ScoringCore", "TensorFiles", "ConformalPrediction",
+        "ConformalArtifacts",
+      ]),
+
+    // The command line: what commands do, then arguments and exit codes.
+    .target(
+      name: "ConformalCommands",
+      dependencies: [
+        "ExactStatistics", "ScoringCore", "TensorFiles", "ConformalPrediction",
+        "ConformalArtifacts",
+      ]),
+    .executableTarget(
+      name: "ConformalCLI",
+      dependencies: [
+        "ConformalCommands",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "ExactStatisticsTests", dependencies: ["ExactStatistics"]),
+    .testTarget(name: "ScoringCoreTests", dependencies: ["ScoringCore"]),
+    .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "ScoringCore"]),
+    .testTarget(
+      name: "ConformalPredictionTests",
+      dependencies: ["ConformalPrediction", "ExactStatistics", "ScoringCore", "TensorFiles"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ConformalArtifactsTests",
+      dependencies: ["ConformalArtifacts", "ConformalPrediction", "ScoringCore"]),
+    .testTarget(
+      name: "ConformalCommandsTests",
+      dependencies: ["ConformalCommands", "ConformalArtifacts", "ConformalPrediction"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+let systemLibraries = ["COpenBLAS", "CZlib"]
+for target in package.targets where !systemLibraries.contains(target.name) {
+  target.swiftSettings = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ]
+}

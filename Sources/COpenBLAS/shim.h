@@ -1,0 +1,3 @@
+// The part of OpenBLAS that ScoringCore uses.
+#pragma once
+#include <cblas.h>

@@ -1,0 +1,3 @@
+// The part of zlib that TensorFiles uses.
+#pragma once
+#include <zlib.h>

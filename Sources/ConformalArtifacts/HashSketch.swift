@@ -1,0 +1,81 @@
+internal import FoundationEssentials
+
+/// A bounded sample of distinct hashes: the smallest ones (bottom-k), so that two samples of overlapping
+/// data share members, whatever the order and the number of rows.
+///
+/// Source: E. Cohen, H. Kaplan (2007), Summarizing data using bottom-k sketches,
+/// doi:10.1145/1281100.1281133.
+public struct HashSketch: Hashable, Sendable {
+  /// The most hashes that a sample holds.
+  public static let capacity = 1024
+
+  /// The number of rows that the sample was taken from.
+  public private(set) var rowCount: Int
+  /// The smallest distinct hashes, ascending, at most ``capacity``.
+  public private(set) var hashes: [UInt64]
+  /// The sampled hashes that occurred in more than one row.
+  public private(set) var repeated: Set<UInt64>
+
+  /// Makes the sample of no rows.
+  public init() {
+    rowCount = 0
+    hashes = []
+    repeated = []
+  }
+
+  /// Restores a sample.
+  ///
+  /// - Parameters:
+  ///   - rowCount: rows that it was taken from.
+  ///   - hashes: distinct hashes, ascending.
+  public init(rowCount: Int, hashes: [UInt64]) {
+    self.rowCount = rowCount
+    self.hashes = hashes
+    repeated = []
+  }
+
+  /// Adds rows.
+  ///
+  /// - Parameter added: the hash of each row.
+  /// - Complexity: O(m log m) for m added rows whose hash is small enough to enter.
+  public mutating func add(_ added: [UInt64]) {
+    rowCount += added.count
+    let bound = hashes.count < HashSketch.capacity ? UInt64.max : hashes[hashes.count - 1]
+    var merged: [UInt64] = []
+    let all = (hashes + added.filter { $0 <= bound }).sorted()
+    for hash in all {
+      if hash == merged.last {
+        repeated.insert(hash)
+      } else if merged.count < HashSketch.capacity {
+        merged.append(hash)
+      } else {
+        break
+      }
+    }
+    hashes = merged
+    if let last = merged.last { repeated = repeated.filter { $0 <= last } }
+  }
+
+  /// The hashes as base64 of little-endian 64-bit integers.
+  var encoded: String {
+    Data(hashes.flatMap { hash in (0..<8).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) } })
+      .base64EncodedString()
+  }
+
+  /// Hashes from base64 of little-endian 64-bit integers, or `nil` for anything else.
+  static func decode(_ text: String) -> [UInt64]? {
+    guard let data = Data(base64Encoded: text), data.count % 8 == 0 else { return nil }
+    return stride(from: 0, to: data.count, by: 8).map { start in
+      data[start..<start + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+  }
+
+  /// Spreads an identifier over all 64 bits, so that small ones are a fair sample (the mixing step of
+  /// splitmix64).
+  static func hash(ofIdentifier identifier: UInt64) -> UInt64 {
+    var z = identifier &+ 0x9e37_79b9_7f4a_7c15
+    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+    return z ^ z >> 31
+  }
+}

@@ -1,0 +1,48 @@
+public import ConformalPrediction
+internal import ExactStatistics
+
+/// One level of a predictor as JSON; without quantiles when it is trivial.
+public struct LevelRecord: Hashable, Sendable, Codable {
+  /// The miscoverage level, exactly.
+  public let alpha: String
+  /// The conformal quantile in the score's usual form.
+  public let conformalQuantile: Double?
+  /// The conformal quantile in tail form, to the last bit.
+  public let conformalQuantileTail: Double?
+  /// The rank of the quantile among the calibration scores.
+  public let k: Int?
+  /// The smallest number of calibration rows that is enough for alpha.
+  public let minimumN: Int
+  /// The number of calibration rows.
+  public let n: Int
+  /// The certificate in words.
+  public let statement: String
+  /// The number of calibration scores equal to the quantile.
+  public let ties: Int
+  /// Whether every set holds every label.
+  public let trivial: Bool
+
+  /// Describes a level.
+  ///
+  /// - Parameters:
+  ///   - quantile: its conformal quantile.
+  ///   - score: the score.
+  public init(_ quantile: ConformalQuantile, score: any NonconformityScore) {
+    alpha = "\(quantile.alpha)"
+    conformalQuantile = quantile.isTrivial ? nil : score.usualForm(ofTail: quantile.tail)
+    conformalQuantileTail = quantile.isTrivial ? nil : quantile.tail
+    k = quantile.k
+    minimumN = quantile.minimumCount
+    n = quantile.count
+    statement = Certificate.statement(quantile)
+    ties = quantile.tieCount
+    trivial = quantile.isTrivial
+  }
+
+  /// Whether the numbers are the same; wording may change between versions.
+  func agrees(with other: LevelRecord) -> Bool {
+    alpha == other.alpha && k == other.k && n == other.n && ties == other.ties
+      && trivial == other.trivial && conformalQuantileTail == other.conformalQuantileTail
+      && conformalQuantile == other.conformalQuantile && minimumN == other.minimumN
+  }
+}

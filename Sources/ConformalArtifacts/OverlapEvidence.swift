@@ -1,0 +1,93 @@
+internal import ExactStatistics
+public import ScoringCore
+
+/// What speaks for some test rows being rows that an artifact was fitted on.
+public enum OverlapEvidence: Hashable, Sendable {
+  /// Nothing.
+  case none
+  /// Some rows are equal, no more than rows of the test set are equal among themselves.
+  case coincidence(shared: Int, sampled: Int)
+  /// The test outputs are a file that the artifact was fitted on.
+  case sameFile(role: String)
+  /// Row identifiers occur in both.
+  case sameIdentifiers(shared: Int, sampled: Int)
+  /// Far more rows are equal than coincidence explains.
+  case sameRows(shared: Int, sampled: Int, pValue: Double)
+
+  /// The level of the test on equal rows: below it they are taken as proof.
+  static let significance = 1e-6
+
+  /// Looks for evidence that test outputs are rows that an artifact was fitted on.
+  ///
+  /// The same file and shared identifiers prove overlap. Equal rows prove it only where rows are rich
+  /// enough to be unique: without overlap, a fitted row has an equal row in the test set about as often
+  /// as a test row has another one there. Fisher's exact test compares the two rates on samples.
+  ///
+  /// - Parameters:
+  ///   - outputs: the test outputs.
+  ///   - inputs: the files that they come from.
+  ///   - fitted: the artifact's record.
+  ///   - precision: the precision in which the record's rows were hashed.
+  ///   - execution: how to work.
+  /// - Returns: the evidence.
+  /// - Throws: `DataError` for the first row that is not a row of logits or probabilities.
+  /// - Complexity: O(m K) time for m test rows.
+  public static func find(
+    in outputs: Outputs, inputs: [DataRecord.Input], fitted: DataRecord, precision: Precision,
+    execution: Execution = .standard
+  ) throws -> OverlapEvidence {
+    for input in inputs where input.identifiesRows {
+      if fitted.inputs.contains(where: {
+        $0.identifiesRows && $0.sha256 == input.sha256 && $0.member == input.member
+      }) {
+        return .sameFile(role: input.role)
+      }
+    }
+    let fittedRows = Set(fitted.rows.hashes)
+    let fittedIdentifiers = Set(fitted.identifiers?.hashes ?? [])
+    var testRows = HashSketch()
+    var sharedRows: Set<UInt64> = []
+    var sharedIdentifiers: Set<UInt64> = []
+    try outputs.forEachHashBatch(precision: precision, execution: execution) { rows, identifiers in
+      testRows.add(rows)
+      sharedRows.formUnion(rows.lazy.filter { fittedRows.contains($0) })
+      sharedIdentifiers.formUnion(identifiers.lazy.filter { fittedIdentifiers.contains($0) })
+    }
+    if !sharedIdentifiers.isEmpty {
+      return .sameIdentifiers(shared: sharedIdentifiers.count, sampled: fittedIdentifiers.count)
+    }
+    if sharedRows.isEmpty { return .none }
+    let pValue = FisherExactTest(
+      .init(successes: sharedRows.count, count: fittedRows.count),
+      against: .init(successes: testRows.repeated.count, count: testRows.hashes.count)
+    ).higherSharePValue
+    return pValue < significance
+      ? .sameRows(shared: sharedRows.count, sampled: fittedRows.count, pValue: pValue)
+      : .coincidence(shared: sharedRows.count, sampled: fittedRows.count)
+  }
+
+  /// Whether it is proof.
+  public var isProof: Bool {
+    switch self {
+    case .none, .coincidence: false
+    case .sameFile, .sameIdentifiers, .sameRows: true
+    }
+  }
+
+  /// One sentence without a final stop, or `nil` when there is nothing to say.
+  public var sentence: String? {
+    switch self {
+    case .none: nil
+    case .coincidence(let shared, let sampled):
+      "\(shared) of \(sampled) sampled calibration rows equal a test row, "
+        + "no more than coincidence explains; check that the two sets are disjoint"
+    case .sameFile(let role):
+      "these \(role) are a file that the predictor was fitted on"
+    case .sameIdentifiers(let shared, let sampled):
+      "\(shared) of \(sampled) sampled calibration row ids are test row ids"
+    case .sameRows(let shared, let sampled, let pValue):
+      "\(shared) of \(sampled) sampled calibration rows are test rows, far more than coincidence "
+        + "explains (p = \(pValue))"
+    }
+  }
+}

@@ -1,0 +1,108 @@
+internal import ConformalPrediction
+internal import ExactStatistics
+internal import FoundationEssentials
+internal import ScoringCore
+
+extension PredictorArtifact {
+  /// Reads an artifact and checks all of it: schema, checksum, and that every number follows from the
+  /// calibration scores.
+  ///
+  /// - Parameter bytes: the contents of a file.
+  /// - Throws: `DataError` that says what is wrong: not an artifact, a newer schema, another kind, a changed
+  ///   byte, or contents that contradict each other.
+  /// - Complexity: O(n) for n calibration scores.
+  public init(decoding bytes: [UInt8]) throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let data = Data(bytes)
+    guard let header = try? decoder.decode(ArtifactHeader.self, from: data) else {
+      throw DataError(found: "no artifact", expected: "a JSON file written by `conformal fit`")
+    }
+    try PredictorArtifact.require(header)
+    try ArtifactSeal.verify(bytes)
+    guard let document = try? decoder.decode(PredictorDocument.self, from: data) else {
+      throw PredictorArtifact.contradiction("keys that are missing or of another type")
+    }
+    try self.init(document)
+  }
+
+  private static func require(_ header: ArtifactHeader) throws {
+    let parts = header.schema.split(separator: "/", omittingEmptySubsequences: false)
+    guard header.schema.hasPrefix("swift-conformal/"), parts.count == 3,
+      let version = Int(parts[2]), version >= 1
+    else {
+      throw DataError(
+        found: "schema '\(header.schema.prefix(80))'", expected: "swift-conformal/predictor/1")
+    }
+    guard "\(parts[0])/\(parts[1])" == PredictorDocument.schemaName, header.kind == "predictor"
+    else {
+      throw DataError(
+        found: "an artifact of kind '\(header.kind.prefix(80))'", expected: "a predictor")
+    }
+    guard version <= PredictorDocument.schemaVersion else {
+      throw DataError(
+        found: "schema \(header.schema)",
+        expected: "\(PredictorDocument.schemaName)/\(PredictorDocument.schemaVersion) or older",
+        remedy: "the artifact was written by a newer version: update swift-conformal")
+    }
+  }
+
+  private static func contradiction(_ found: String) -> DataError {
+    DataError(
+      found: "a predictor with \(found)", expected: "contents that agree with each other",
+      remedy: "fit it again")
+  }
+
+  private init(_ document: PredictorDocument) throws {
+    let score = try ScoreRegistry.score(
+      named: document.score.name, parameters: document.score.parameters,
+      isRandomized: document.score.randomized)
+    guard let precision = Precision(rawValue: document.outputs.precision),
+      let kind = OutputKind(rawValue: document.outputs.kind),
+      let policy = SetPolicy(rawValue: document.setPolicy),
+      (1...Int(Int32.max)).contains(document.outputs.classes)
+    else { throw PredictorArtifact.contradiction("unknown outputs or set policy") }
+    if let names = document.outputs.classNames, names.count != document.outputs.classes {
+      throw PredictorArtifact.contradiction("\(names.count) class names")
+    }
+    guard document.calibrationScores.encoding == ScoreEncoding.name(precision),
+      let scores = ScoreEncoding.decode(document.calibrationScores.values, precision: precision),
+      scores.count == document.calibrationScores.count,
+      scores.allSatisfy({ $0.isFinite }), zip(scores, scores.dropFirst()).allSatisfy({ $0 <= $1 })
+    else { throw PredictorArtifact.contradiction("damaged calibration scores") }
+    guard document.draws.map({ $0.generator == PredictorArtifact.generator }) ?? true,
+      (document.draws != nil) == score.isRandomized
+    else { throw PredictorArtifact.contradiction("unknown draws") }
+    let predictor = ConformalPredictor(
+      score: score, seed: document.draws?.seed ?? 0, precision: precision, outputKind: kind,
+      classCount: document.outputs.classes, setPolicy: policy,
+      allowsTrivial: document.allowTrivial,
+      alphas: try document.levels.map { try PredictorArtifact.level($0.alpha) },
+      calibrationScores: scores)
+    guard !document.levels.isEmpty,
+      zip(predictor.quantiles, document.levels).allSatisfy({ quantile, level in
+        LevelRecord(quantile, score: score).agrees(with: level)
+      })
+    else { throw PredictorArtifact.contradiction("levels that do not follow from its scores") }
+    self.init(
+      predictor: predictor, data: try PredictorArtifact.dataRecord(document.data),
+      classNames: document.outputs.classNames, libraryVersion: document.libraryVersion)
+  }
+
+  private static func level(_ text: String) throws -> Level {
+    guard let level = try? Level(text) else { throw contradiction("alpha '\(text.prefix(80))'") }
+    return level
+  }
+
+  private static func dataRecord(_ data: PredictorDocument.Data) throws -> DataRecord {
+    func sketch(_ sample: PredictorDocument.Sample) throws -> HashSketch {
+      guard let hashes = HashSketch.decode(sample.hashes), hashes.count <= HashSketch.capacity,
+        hashes.count <= sample.rows
+      else { throw contradiction("a damaged sample of rows") }
+      return HashSketch(rowCount: sample.rows, hashes: hashes)
+    }
+    return DataRecord(
+      inputs: data.inputs, rows: try sketch(data.rowSample),
+      identifiers: try data.identifierSample.map { try sketch($0) })
+  }
+}

@@ -1,0 +1,80 @@
+public import ConformalPrediction
+internal import ExactStatistics
+internal import ScoringCore
+
+/// A predictor with the record of its data: what is written to and read from a file.
+///
+/// The file is JSON with sorted keys and a checksum over every byte, without a clock: the same input gives
+/// the same bytes.
+public struct PredictorArtifact: Sendable {
+  /// The predictor.
+  public let predictor: ConformalPredictor
+  /// Digests of the data that it was fitted on.
+  public let data: DataRecord
+  /// The names of the classes, or `nil`.
+  public let classNames: [String]?
+  /// The version of the library that wrote the artifact.
+  public let libraryVersion: String
+
+  /// Puts an artifact together.
+  ///
+  /// - Parameters:
+  ///   - predictor: the predictor.
+  ///   - data: digests of the data that it was fitted on.
+  ///   - classNames: K names, or `nil`.
+  ///   - libraryVersion: the version that writes it.
+  public init(
+    predictor: ConformalPredictor, data: DataRecord, classNames: [String]? = nil,
+    libraryVersion: String = LibraryVersion.text
+  ) {
+    precondition(classNames == nil || classNames?.count == predictor.classCount)
+    self.predictor = predictor
+    self.data = data
+    self.classNames = classNames
+    self.libraryVersion = libraryVersion
+  }
+
+  /// The bytes of the file.
+  ///
+  /// - Returns: UTF-8 JSON with a final newline.
+  /// - Throws: an encoding error, which finite scores never cause.
+  /// - Complexity: O(n) for n calibration scores.
+  public func encoded() throws -> [UInt8] { try ArtifactSeal.seal(document) }
+
+  private var document: PredictorDocument {
+    let predictor = predictor
+    return PredictorDocument(
+      allowTrivial: predictor.allowsTrivial,
+      calibrationScores: .init(
+        count: predictor.calibrationCount, encoding: ScoreEncoding.name(predictor.precision),
+        values: ScoreEncoding.encode(predictor.calibrationScores, precision: predictor.precision)),
+      certificate: .init(
+        assumption: Certificate.assumption, guarantee: Certificate.guarantee,
+        scope: Certificate.scope),
+      data: .init(
+        identifierSample: data.identifiers.map { .init($0) }, inputs: data.inputs,
+        rowSample: .init(data.rows)),
+      draws: predictor.score.isRandomized
+        ? .init(generator: PredictorArtifact.generator, seed: predictor.seed) : nil,
+      kind: "predictor",
+      levels: predictor.quantiles.map { LevelRecord($0, score: predictor.score) },
+      libraryVersion: libraryVersion,
+      outputs: .init(
+        classNames: classNames, classes: predictor.classCount, kind: predictor.outputKind.rawValue,
+        precision: predictor.precision.rawValue),
+      schema: "\(PredictorDocument.schemaName)/\(PredictorDocument.schemaVersion)",
+      score: .init(
+        name: predictor.score.name, parameters: predictor.score.parameters,
+        randomized: predictor.score.isRandomized),
+      setPolicy: predictor.setPolicy.rawValue,
+      sha256: ArtifactSeal.placeholder)
+  }
+
+  static let generator = "philox4x32-10"
+}
+
+extension PredictorDocument.Sample {
+  init(_ sketch: HashSketch) {
+    self.init(capacity: HashSketch.capacity, hashes: sketch.encoded, rows: sketch.rowCount)
+  }
+}

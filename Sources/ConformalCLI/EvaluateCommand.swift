@@ -1,0 +1,63 @@
+import ArgumentParser
+import ConformalCommands
+import ConformalPrediction
+import ExactStatistics
+
+/// `conformal evaluate`.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "State coverage on labelled test outputs, and whether the guarantee held.",
+    discussion: """
+      The verdict is by the exact law of the number of hits. Rows that the predictor was fitted on are \
+      refused.
+      """)
+
+  @Option(help: .init("Predictor artifact.", valueName: "file"))
+  var predictor: String
+
+  @OptionGroup(title: "Test data") var outputs: OutputsOptions
+  @OptionGroup(title: "Test data") var labels: LabelsOptions
+
+  @Option(
+    help: .init("Miscoverage level, fitted or not (default: the one fitted).", valueName: "level"))
+  var alpha: String?
+
+  @Option(help: "What becomes of empty sets: allow-empty, force-top-1 or abstain.")
+  var setPolicy: SetPolicy?
+
+  @Option(help: .init("A p-value below this level is implausible.", valueName: "level"))
+  var significance = "0.01"
+
+  @Flag(help: "Exit with 1 when the hits are implausible under the guarantee.")
+  var requireConsistent = false
+
+  @Flag(help: "Accept rows that the predictor was fitted on; the coverage then proves nothing.")
+  var allowOverlap = false
+
+  @Option(
+    name: .shortAndLong,
+    help: .init("Where the report goes; - is standard output.", valueName: "file"))
+  var out = "-"
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  @OptionGroup var execution: ExecutionOptions
+
+  func run() throws {
+    try run { console in
+      var command = Evaluate(
+        predictor: predictor, outputs: outputs.input, labels: labels.input)
+      command.alpha = try alpha.map { try Level($0) }
+      command.setPolicy = setPolicy
+      command.significance = try Level(significance)
+      command.requiresConsistency = requireConsistent
+      command.allowsOverlap = allowOverlap
+      command.out = out
+      command.json = json
+      command.execution = execution.execution
+      return try command.run(console)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+public import ArgumentParser
+public import ConformalCommands
+public import ConformalPrediction
+import ExactStatistics
+import ScoringCore
+
+/// Where model outputs come from.
+struct OutputsOptions: ParsableArguments {
+  @Option(help: .init("Logits, n x K.", valueName: "file"))
+  var logits: String?
+
+  @Option(help: .init("Probabilities, n x K.", valueName: "file"))
+  var probabilities: String?
+
+  @Option(help: .init("Probability of class 1 of a binary model, n.", valueName: "file"))
+  var positiveProbability: String?
+
+  @Option(help: .init("Features of a linear head, n x d: logits are computed.", valueName: "file"))
+  var features: String?
+
+  @Option(help: .init("Weights of the linear head, d x K.", valueName: "file"))
+  var weightsMatrix: String?
+
+  @Option(help: .init("Biases of the linear head, K.", valueName: "file"))
+  var bias: String?
+
+  @Flag(help: "The weights are K x d, as in PyTorch's Linear.")
+  var transposeWeights = false
+
+  @Option(help: .init("Row ids, n, integers or text; random draws follow them.", valueName: "file"))
+  var ids: String?
+
+  @Option(
+    help:
+      "Largest distance of a row's probabilities from summing to 1 (default 1e-4; float16 5e-3).")
+  var sumTolerance: Double?
+
+  var input: OutputsInput {
+    var input = OutputsInput()
+    input.logits = logits
+    input.probabilities = probabilities
+    input.positiveProbability = positiveProbability
+    input.features = features
+    input.weightsMatrix = weightsMatrix
+    input.bias = bias
+    input.weightsAreTransposed = transposeWeights
+    input.ids = ids
+    input.sumTolerance = sumTolerance
+    return input
+  }
+}
+
+/// Where labels come from.
+struct LabelsOptions: ParsableArguments {
+  @Option(help: .init("True labels, n: class indices, or names with --classes.", valueName: "file"))
+  var labels: String
+
+  @Option(help: .init("Class names, K lines.", valueName: "file"))
+  var classes: String?
+
+  var input: LabelsInput { LabelsInput(labels: labels, classes: classes) }
+}
+
+/// How to work.
+struct ExecutionOptions: ParsableArguments {
+  @Option(help: "Threads (default: one for each processor). Results do not depend on it.")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("found --threads \(threads) (expected 1 or more)")
+    }
+  }
+
+  var execution: Execution { Execution(threadCount: threads) }
+}
+
+/// The form of a score.
+enum ScoreForm: String, EnumerableFlag {
+  case deterministic
+  case randomized
+}
+
+extension SetPolicy: ExpressibleByArgument {}
+extension SetFormat: ExpressibleByArgument {}
+
+/// The precision of scores.
+enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto
+  case float32
+  case float64
+
+  var precision: Precision? { Precision(rawValue: rawValue) }
+}

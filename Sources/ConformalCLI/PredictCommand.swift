@@ -1,0 +1,53 @@
+import ArgumentParser
+import ConformalCommands
+import ConformalPrediction
+import ExactStatistics
+
+/// `conformal predict`.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Write the prediction sets of new outputs.",
+    discussion: """
+      csv has columns row,size,labels; jsonl one object a row; npz the arrays indptr and indices. Sets go \
+      to standard output unless --out names a file, which appears whole or not at all.
+      """)
+
+  @Option(help: .init("Predictor artifact.", valueName: "file"))
+  var predictor: String
+
+  @OptionGroup(title: "New outputs") var outputs: OutputsOptions
+
+  @Option(
+    help: .init("Miscoverage level, fitted or not (default: the one fitted).", valueName: "level"))
+  var alpha: String?
+
+  @Option(help: "What becomes of empty sets: allow-empty, force-top-1 or abstain.")
+  var setPolicy: SetPolicy?
+
+  @Flag(name: .customLong("p-values"), help: "Add the p-value of every label in a set.")
+  var pValues = false
+
+  @Option(
+    name: .shortAndLong, help: .init("Where sets go; - is standard output.", valueName: "file"))
+  var out = "-"
+
+  @Option(help: "csv, jsonl, npz or json (default: by the ending of --out, else csv).")
+  var format: SetFormat?
+
+  @Flag(help: "Print one JSON document: a summary, or the sets where no --out is given.")
+  var json = false
+
+  @OptionGroup var execution: ExecutionOptions
+
+  func run() throws {
+    try run { console in
+      try Predict(
+        predictor: predictor, outputs: outputs.input, alpha: try alpha.map { try Level($0) },
+        setPolicy: setPolicy, pValues: pValues, out: out, format: format, json: json,
+        execution: execution.execution
+      ).run(console)
+      return .success
+    }
+  }
+}

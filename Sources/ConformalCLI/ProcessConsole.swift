@@ -1,0 +1,50 @@
+import ArgumentParser
+import ConformalCommands
+import TensorFiles
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension Console {
+  /// The console of this process.
+  static let process = Console(
+    print: printToStandardOutput,
+    note: { writeToStandardError($0 + "\n") },
+    progress: isatty(STDERR_FILENO) == 1 ? rewriteProgress : nil)
+}
+
+@Sendable private func printToStandardOutput(_ text: String) throws {
+  let output = try OutputFile(path: "-")
+  try output.write(text)
+  try output.commit()
+}
+
+/// Returns to the start of the line, clears it, and writes.
+@Sendable private func rewriteProgress(_ line: String) { writeToStandardError("\r\u{1B}[K" + line) }
+
+/// Writes to standard error; where that fails there is nobody left to tell.
+@Sendable private func writeToStandardError(_ text: String) {
+  guard let output = try? OutputFile(path: "/dev/stderr") else { return }
+  try? output.write(text)
+  try? output.commit()
+}
+
+extension ParsableCommand {
+  /// Runs a command's work and ends the process with its status.
+  func run(_ work: (Console) throws -> ExitStatus) throws {
+    let status: ExitStatus
+    do {
+      status = try work(.process)
+    } catch {
+      let (code, line) = ExitStatus.status(of: error)
+      if let line { Console.process.note(line) }
+      throw ExitCode(code.rawValue)
+    }
+    if status != .success { throw ExitCode(status.rawValue) }
+  }
+}

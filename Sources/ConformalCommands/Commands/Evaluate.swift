@@ -1,0 +1,98 @@
+internal import ConformalArtifacts
+public import ConformalPrediction
+public import ExactStatistics
+public import ScoringCore
+internal import TensorFiles
+
+/// `conformal evaluate`: a predictor and labelled test outputs in, coverage and a verdict out.
+public struct Evaluate: Sendable {
+  /// The predictor artifact's file.
+  public var predictor: String
+  /// The test outputs.
+  public var outputs: OutputsInput
+  /// Their labels.
+  public var labels: LabelsInput
+  /// The miscoverage level, or `nil` for the one that was fitted.
+  public var alpha: Level?
+  /// What becomes of empty sets, or `nil` for the predictor's own policy.
+  public var setPolicy: SetPolicy?
+  /// The level below which a p-value is implausible.
+  public var significance: Level = "0.01"
+  /// Whether an implausible count ends with exit code 1.
+  public var requiresConsistency = false
+  /// Whether rows that the predictor was fitted on are accepted.
+  public var allowsOverlap = false
+  /// The file to write, or `-`.
+  public var out = "-"
+  /// Whether to write JSON.
+  public var json = false
+  /// How to work.
+  public var execution = Execution.standard
+
+  /// Makes the command.
+  ///
+  /// - Parameters:
+  ///   - predictor: the predictor artifact's file.
+  ///   - outputs: the test outputs.
+  ///   - labels: their labels.
+  public init(predictor: String, outputs: OutputsInput, labels: LabelsInput) {
+    self.predictor = predictor
+    self.outputs = outputs
+    self.labels = labels
+  }
+
+  /// Runs the command.
+  ///
+  /// - Parameter console: where to write.
+  /// - Returns: `checkFailed` when consistency is required and was not met.
+  /// - Throws: `DataError` for inputs or outputs that cannot be used, or test rows that the predictor was
+  ///   fitted on.
+  public func run(_ console: Console) throws -> ExitStatus {
+    let reader = InputReader(console: console)
+    let artifact = try PredictorArtifact(contentsOf: predictor)
+    let quantile = try artifact.predictor.quantile(for: alpha, file: predictor)
+    let loaded = try outputs.load(reader)
+    try artifact.predictor.requireMatch(loaded.outputs)
+    let test = try labels.load(reader, for: loaded.outputs, known: artifact.classNames)
+    guard loaded.outputs.rowCount > 0 else {
+      throw DataError(found: "no rows", expected: "at least one", file: loaded.outputs.file)
+    }
+    let overlap = try requireDisjoint(artifact, loaded.outputs, reader, console)
+    let evaluation = try artifact.predictor.evaluate(
+      on: test.labeled, alpha: quantile.alpha, policy: setPolicy, significance: significance,
+      execution: execution,
+      progress: console.rowProgress("evaluated", total: loaded.outputs.rowCount))
+    let text =
+      json
+      ? try jsonText(
+        EvaluationDocument(evaluation, artifact, classNames: test.classNames, overlap: overlap))
+      : EvaluationText(evaluation, artifact, classNames: test.classNames).text
+    if out == "-" {
+      try console.print(text)
+    } else {
+      let file = try OutputFile(path: out)
+      try file.write(text)
+      try file.commit()
+    }
+    let isConsistent = evaluation.consistency.verdict == .consistent
+    return requiresConsistency && !isConsistent ? .checkFailed : .success
+  }
+
+  private func requireDisjoint(
+    _ artifact: PredictorArtifact, _ outputs: Outputs, _ reader: InputReader, _ console: Console
+  ) throws -> OverlapEvidence {
+    let evidence = try OverlapEvidence.find(
+      in: outputs, inputs: reader.inputRecords(), fitted: artifact.data,
+      precision: artifact.predictor.precision, execution: execution)
+    guard let sentence = evidence.sentence else { return evidence }
+    if evidence.isProof, !allowsOverlap {
+      throw DataError(
+        found: sentence, expected: "rows that the predictor was not fitted on",
+        remedy:
+          "coverage on its own calibration rows proves nothing; evaluate on other rows, or say "
+          + "--allow-overlap", file: outputs.file)
+    }
+    console.note("warning: \(sentence)")
+    return evidence
+  }
+}

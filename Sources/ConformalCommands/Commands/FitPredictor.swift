@@ -1,0 +1,114 @@
+public import ConformalArtifacts
+public import ConformalPrediction
+internal import ExactStatistics
+public import ScoringCore
+internal import TensorFiles
+
+/// `conformal fit predictor`: calibration outputs and labels in, a predictor artifact out.
+public struct FitPredictor: Sendable {
+  /// The calibration outputs.
+  public var outputs: OutputsInput
+  /// Their labels.
+  public var labels: LabelsInput
+  /// What to fit.
+  public var method: SplitConformal
+  /// The artifact's file, or `-`.
+  public var out: String
+  /// Whether to print a summary as JSON.
+  public var json: Bool
+  /// How to work.
+  public var execution: Execution
+
+  /// Makes the command.
+  ///
+  /// - Parameters:
+  ///   - outputs: the calibration outputs.
+  ///   - labels: their labels.
+  ///   - method: what to fit.
+  ///   - out: the artifact's file, or `-`.
+  ///   - json: whether to print a summary as JSON.
+  ///   - execution: how to work.
+  public init(
+    outputs: OutputsInput, labels: LabelsInput, method: SplitConformal, out: String,
+    json: Bool = false, execution: Execution = .standard
+  ) {
+    self.outputs = outputs
+    self.labels = labels
+    self.method = method
+    self.out = out
+    self.json = json
+    self.execution = execution
+  }
+
+  /// Runs the command.
+  ///
+  /// - Parameter console: where to write.
+  /// - Returns: the artifact, which has been written.
+  /// - Throws: `DataError` for inputs or outputs that cannot be used.
+  @discardableResult
+  public func run(_ console: Console) throws -> PredictorArtifact {
+    if json, out == "-" {
+      throw DataError(
+        .usage, found: "--json with the artifact on standard output", expected: "--out FILE")
+    }
+    let reader = InputReader(console: console)
+    let loaded = try outputs.load(reader)
+    let labels = try labels.load(reader, for: loaded.outputs)
+    let output = try OutputFile(path: out)
+    let artifact = try fit(labels, reader, console)
+    try output.write(try artifact.encoded())
+    try output.commit()
+    if json {
+      try console.print(try jsonText(PredictorSummary(artifact)))
+    } else {
+      console.note(text(artifact))
+    }
+    return artifact
+  }
+
+  private func fit(
+    _ calibration: LoadedLabels, _ reader: InputReader, _ console: Console
+  ) throws -> PredictorArtifact {
+    let rows = calibration.labeled
+    try requireDistinctIdentifiers(rows.outputs.identifiers)
+    let predictor = try method.fit(
+      on: rows, execution: execution,
+      progress: console.rowProgress("scored", total: rows.rowCount))
+    let record = try DataRecord(
+      of: rows.outputs, inputs: reader.inputRecords(), precision: predictor.precision,
+      execution: execution)
+    return PredictorArtifact(
+      predictor: predictor, data: record, classNames: calibration.classNames)
+  }
+
+  private func requireDistinctIdentifiers(_ identifiers: RowIdentifiers) throws {
+    guard case .given(let given) = identifiers, Set(given).count < given.count else { return }
+    var seen: Set<UInt64> = []
+    let row = given.firstIndex { !seen.insert($0).inserted }
+    throw DataError(
+      found: "a row id that occurred before", expected: "distinct ids: draws depend on them",
+      file: outputs.ids, row: row)
+  }
+
+  private func text(_ artifact: PredictorArtifact) -> String {
+    let predictor = artifact.predictor
+    let statements = predictor.quantiles.map { quantile in
+      let value =
+        quantile.isTrivial
+        ? "" : "; quantile \(predictor.score.usualForm(ofTail: quantile.tail))"
+      return "alpha \(quantile.alpha): \(Certificate.statement(quantile))\(value)"
+    }
+    let target = out == "-" ? "" : "\nwrote \(out)"
+    return "fitted \(predictor.scoreDescription) on \(grouped(predictor.calibrationCount)) rows of "
+      + "\(predictor.classCount) classes\n" + statements.joined(separator: "\n") + target
+  }
+}
+
+extension ConformalPredictor {
+  /// The score with its form and parameters, such as `raps, randomized, k_reg 5, lambda 0.01`.
+  var scoreDescription: String {
+    let form = score.isRandomized ? "randomized, seed \(seed)" : "deterministic"
+    let parameters = score.parameters.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return ([score.name, form] + parameters).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,120 @@
+internal import ConformalArtifacts
+public import ConformalPrediction
+public import ExactStatistics
+public import ScoringCore
+internal import TensorFiles
+
+/// `conformal predict`: a predictor and new outputs in, prediction sets out.
+public struct Predict: Sendable {
+  /// The predictor artifact's file.
+  public var predictor: String
+  /// The new outputs.
+  public var outputs: OutputsInput
+  /// The miscoverage level, or `nil` for the one that was fitted.
+  public var alpha: Level?
+  /// What becomes of empty sets, or `nil` for the predictor's own policy.
+  public var setPolicy: SetPolicy?
+  /// Whether to write the p-value of every label in a set.
+  public var pValues: Bool
+  /// The file to write, or `-`.
+  public var out: String
+  /// The format, or `nil` for the one of the file's name.
+  public var format: SetFormat?
+  /// Whether to print a summary as JSON, or without a file the sets.
+  public var json: Bool
+  /// How to work.
+  public var execution: Execution
+
+  /// Makes the command.
+  ///
+  /// - Parameters:
+  ///   - predictor: the predictor artifact's file.
+  ///   - outputs: the new outputs.
+  ///   - alpha: the miscoverage level, or `nil` for the one that was fitted.
+  ///   - setPolicy: what becomes of empty sets, or `nil` for the predictor's own policy.
+  ///   - pValues: whether to write the p-value of every label in a set.
+  ///   - out: the file to write, or `-`.
+  ///   - format: the format, or `nil` for the one of the file's name.
+  ///   - json: whether to print a summary as JSON.
+  ///   - execution: how to work.
+  public init(
+    predictor: String, outputs: OutputsInput, alpha: Level? = nil, setPolicy: SetPolicy? = nil,
+    pValues: Bool = false, out: String = "-", format: SetFormat? = nil, json: Bool = false,
+    execution: Execution = .standard
+  ) {
+    self.predictor = predictor
+    self.outputs = outputs
+    self.alpha = alpha
+    self.setPolicy = setPolicy
+    self.pValues = pValues
+    self.out = out
+    self.format = format
+    self.json = json
+    self.execution = execution
+  }
+
+  /// Runs the command.
+  ///
+  /// - Parameter console: where to write.
+  /// - Throws: `DataError` for inputs or outputs that cannot be used.
+  public func run(_ console: Console) throws {
+    let format = try chosenFormat()
+    let reader = InputReader(console: console)
+    let artifact = try PredictorArtifact(contentsOf: predictor)
+    let quantile = try artifact.predictor.quantile(for: alpha, file: predictor)
+    let loaded = try outputs.load(reader)
+    try artifact.predictor.requireMatch(loaded.outputs)
+    let policy = setPolicy ?? artifact.predictor.setPolicy
+    var writer = try SetWriter(
+      path: out, format: format, names: loaded.names, hasPValues: pValues,
+      marksAbstention: policy == .abstain, alpha: quantile.alpha)
+    let progress = console.rowProgress("predicted", total: loaded.outputs.rowCount)
+    var tally = SetSizeTally()
+    for rows in loaded.outputs.batches {
+      let batch = loaded.outputs.slice(rows: rows)
+      let sets = try artifact.predictor.sets(
+        for: batch, alpha: quantile.alpha, policy: policy, execution: execution)
+      let values =
+        pValues
+        ? try artifact.predictor.pValues(of: sets.labels, in: batch, execution: execution) : nil
+      try writer.write(sets, pValues: values, firstRow: rows.lowerBound)
+      tally.add(sets)
+      progress(rows.upperBound)
+    }
+    try writer.commit()
+    if json, out != "-" {
+      try console.print(try jsonText(PredictionSummary(tally, quantile, policy)))
+    } else if out != "-" {
+      console.note(tally.text(alpha: quantile.alpha, out: out))
+    }
+  }
+
+  private func chosenFormat() throws -> SetFormat {
+    if json, out == "-" {
+      guard format == nil || format == .json else {
+        throw DataError(
+          .usage, found: "--json and --format \(format?.rawValue ?? "")", expected: "one of them")
+      }
+      return .json
+    }
+    if let format { return format }
+    if out == "-" { return .csv }
+    guard let format = SetFormat(path: out) else {
+      throw DataError(
+        .usage, found: "--out \(out)", expected: "a name that ends in .csv, .jsonl or .npz",
+        remedy: "or say --format")
+    }
+    return format
+  }
+}
+
+extension ConformalPredictor {
+  /// The quantile of a level, with errors that name the artifact's file.
+  func quantile(for alpha: Level?, file: String) throws -> ConformalQuantile {
+    do {
+      return try quantile(for: alpha)
+    } catch let error as DataError {
+      throw error.located(in: file)
+    }
+  }
+}

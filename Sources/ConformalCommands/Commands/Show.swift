@@ -1,0 +1,79 @@
+internal import ConformalArtifacts
+internal import ConformalPrediction
+internal import ExactStatistics
+internal import ScoringCore
+internal import TensorFiles
+
+/// `conformal show`: what an artifact is, what it promises, and what it was fitted on.
+public struct Show: Sendable {
+  /// The artifact's file.
+  public var artifact: String
+  /// Whether to print JSON.
+  public var json: Bool
+
+  /// Makes the command.
+  ///
+  /// - Parameters:
+  ///   - artifact: the artifact's file.
+  ///   - json: whether to print JSON.
+  public init(artifact: String, json: Bool = false) {
+    self.artifact = artifact
+    self.json = json
+  }
+
+  /// Runs the command: reading checks schema, checksum and contents.
+  ///
+  /// - Parameter console: where to write.
+  /// - Throws: `DataError` when the file is not a sound artifact.
+  public func run(_ console: Console) throws {
+    let artifact = try PredictorArtifact(contentsOf: artifact)
+    if json {
+      try console.print(try jsonText(PredictorSummary(artifact)))
+    } else {
+      try console.print(text(artifact))
+    }
+  }
+
+  private func text(_ artifact: PredictorArtifact) -> String {
+    let predictor = artifact.predictor
+    var levels = TextTable([
+      ("alpha", .left), ("coverage", .left), ("k of n", .left), ("conformal quantile", .left),
+      ("tail form", .left), ("ties", .right),
+    ])
+    for quantile in predictor.quantiles {
+      let rank = quantile.k.map { "\(grouped($0)) of \(grouped(quantile.count))" }
+      levels.add([
+        "\(quantile.alpha)", ">= \(quantile.alpha.complement)",
+        rank ?? "needs n >= \(grouped(quantile.minimumCount))",
+        quantile.isTrivial
+          ? "every label" : "\(predictor.score.usualForm(ofTail: quantile.tail))",
+        quantile.isTrivial ? "" : "\(quantile.tail)", "\(quantile.tieCount)",
+      ])
+    }
+    var inputs = TextTable([
+      ("fitted on", .left), ("member", .left), ("type", .left), ("shape", .left), ("sha256", .left),
+    ])
+    for input in artifact.data.inputs {
+      inputs.add([
+        input.role, input.member ?? "", input.elementType,
+        input.shape.map { "\($0)" }.joined(separator: " x "), input.sha256,
+      ])
+    }
+    let facts = factLines([
+      ("score", predictor.scoreDescription),
+      (
+        "outputs",
+        "\(predictor.outputKind.rawValue), \(predictor.classCount) classes, scored in "
+          + predictor.precision.rawValue
+      ),
+      ("calibration", "\(grouped(predictor.calibrationCount)) rows"),
+      ("empty sets", predictor.setPolicy.rawValue),
+      ("written by", "swift-conformal \(artifact.libraryVersion)"),
+      ("guarantee", Certificate.guarantee),
+      ("assumption", Certificate.assumption),
+      ("scope", Certificate.scope),
+    ])
+    return "split-conformal predictor, checksum verified\n\n" + facts + "\n" + levels.text + "\n"
+      + inputs.text
+  }
+}

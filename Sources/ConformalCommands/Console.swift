@@ -1,0 +1,44 @@
+/// Where a command writes: a document to standard output, everything else to standard error.
+///
+/// Bulk data (prediction sets, artifacts) goes to files of its own, atomically.
+public struct Console: Sendable {
+  /// Writes text to standard output.
+  public let print: @Sendable (String) throws -> Void
+  /// Writes a line to standard error.
+  public let note: @Sendable (String) -> Void
+  /// Rewrites the progress line on standard error; `nil` where nobody looks at it.
+  public let progress: (@Sendable (String) -> Void)?
+
+  /// Makes a console.
+  ///
+  /// - Parameters:
+  ///   - print: writes text to standard output.
+  ///   - note: writes a line to standard error.
+  ///   - progress: rewrites the progress line, or `nil`.
+  public init(
+    print: @escaping @Sendable (String) throws -> Void,
+    note: @escaping @Sendable (String) -> Void,
+    progress: (@Sendable (String) -> Void)? = nil
+  ) {
+    self.print = print
+    self.note = note
+    self.progress = progress
+  }
+
+  /// A function that shows how many of some rows are done, for work that takes long enough to wonder.
+  ///
+  /// - Parameters:
+  ///   - verb: what is being done, such as "scored".
+  ///   - total: all rows.
+  /// - Returns: the function; it takes the number of rows done.
+  func rowProgress(_ verb: String, total: Int) -> (Int) -> Void {
+    guard let progress else { return { _ in } }
+    let start = ContinuousClock.now
+    return { done in
+      guard ContinuousClock.now - start > .milliseconds(500) else { return }
+      progress(
+        done >= total
+          ? "" : "\(verb) \(grouped(done)) of \(grouped(total)) rows (\(done * 100 / total) %)")
+    }
+  }
+}

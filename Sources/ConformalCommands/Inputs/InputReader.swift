@@ -1,0 +1,58 @@
+internal import ConformalArtifacts
+internal import ScoringCore
+internal import TensorFiles
+
+/// Reads the inputs of one command: notes what was decided, remembers what was read.
+final class InputReader {
+  private let reader = TensorReader()
+  private let console: Console
+  private var standardInput: ByteStorage?
+  private var digests: [String: String] = [:]
+  /// The inputs read so far with their roles.
+  private(set) var sources: [(role: String, source: TensorSource)] = []
+
+  init(console: Console) { self.console = console }
+
+  func matrix(_ text: String, role: String) throws -> Matrix {
+    try read(text, role) { try reader.matrix(at: $0, in: $1) }
+  }
+
+  func vector(_ text: String, role: String) throws -> Matrix {
+    try read(text, role) { try reader.vector(at: $0, in: $1) }
+  }
+
+  func integers(_ text: String, role: String) throws -> [Int64] {
+    try read(text, role) { try reader.integers(at: $0, in: $1) }
+  }
+
+  func strings(_ text: String, role: String) throws -> [String] {
+    try read(text, role) { try reader.strings(at: $0, in: $1) }
+  }
+
+  func rowNames(_ text: String, role: String) throws -> RowNames {
+    try read(text, role) { try reader.rowNames(at: $0, in: $1) }
+  }
+
+  private func read<Value>(
+    _ text: String, _ role: String,
+    _ body: (TensorAddress, ByteStorage?) throws -> (Value, TensorSource)
+  ) throws -> Value {
+    let address = try TensorAddress(text)
+    if address.isStandardInput, standardInput == nil { standardInput = try reader.open(address) }
+    let (value, source) = try body(address, address.isStandardInput ? standardInput : nil)
+    for note in source.notes { console.note("note: \(note)") }
+    sources.append((role, source))
+    return value
+  }
+
+  /// The record of all inputs read, with digests of their files.
+  func inputRecords() -> [DataRecord.Input] {
+    sources.map { role, source in
+      let digest = digests[source.path] ?? SHA256.hexDigest(of: source.file)
+      digests[source.path] = digest
+      return DataRecord.Input(
+        role: role, member: source.selector, elementType: source.elementTypeText,
+        shape: source.shape, sha256: digest)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+internal import ScoringCore
+internal import TensorFiles
+
+/// Where the true labels come from.
+public struct LabelsInput: Sendable {
+  /// A file of labels: class indices, or class names when `classes` is given.
+  public var labels: String
+  /// A file of class names, one a line, or `nil`.
+  public var classes: String?
+
+  /// Makes an input.
+  ///
+  /// - Parameters:
+  ///   - labels: a file of labels.
+  ///   - classes: a file of class names, or `nil`.
+  public init(labels: String, classes: String? = nil) {
+    self.labels = labels
+    self.classes = classes
+  }
+}
+
+/// Labels as they were read.
+struct LoadedLabels {
+  let labeled: LabeledOutputs
+  let classNames: [String]?
+}
+
+extension LabelsInput {
+  /// Reads labels and pairs them with outputs; `known` are class names that an artifact has kept, used
+  /// where no file of names is given.
+  func load(
+    _ reader: InputReader, for outputs: Outputs, known: [String]? = nil
+  ) throws -> LoadedLabels {
+    let names = try classes.map { try classNames($0, reader, outputs.classCount) } ?? known
+    let indices: [Int64] =
+      if let names { try lookUp(reader, names) } else {
+        try reader.integers(labels, role: "labels")
+      }
+    return LoadedLabels(
+      labeled: try LabeledOutputs(outputs, labels: indices, file: labels), classNames: names)
+  }
+
+  private func classNames(_ file: String, _ reader: InputReader, _ count: Int) throws -> [String] {
+    let names = try reader.strings(file, role: "classes")
+    guard names.count == count else {
+      throw DataError(
+        found: "\(names.count) class names", expected: "\(count), one for each class", file: file)
+    }
+    if let twice = names.indices.dropFirst().first(where: { names[..<$0].contains(names[$0]) }) {
+      throw DataError(
+        found: "class name '\(names[twice])' twice", expected: "distinct names", file: file,
+        row: twice)
+    }
+    return names
+  }
+
+  /// Labels by name; a label that is no name may still be an index.
+  private func lookUp(_ reader: InputReader, _ names: [String]) throws -> [Int64] {
+    let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int64($0)) })
+    switch try reader.rowNames(labels, role: "labels") {
+    case .integers(let values):
+      return values.map { index[String($0)] ?? $0 }
+    case .text(let values):
+      return try values.enumerated().map { row, name in
+        if let label = index[name] ?? Int64(name) { return label }
+        throw DataError(
+          found: "label '\(name.prefix(80))'", expected: "one of the \(names.count) class names",
+          file: labels, row: row)
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+internal import ScoringCore
+internal import TensorFiles
+
+/// Where the model's outputs come from: exactly one of logits, probabilities, positive-class probability,
+/// or features with a linear head.
+public struct OutputsInput: Sendable {
+  /// A file of logits, n x K.
+  public var logits: String?
+  /// A file of probabilities, n x K.
+  public var probabilities: String?
+  /// A file of positive-class probabilities, n.
+  public var positiveProbability: String?
+  /// A file of features, n x d.
+  public var features: String?
+  /// A file of weights, d x K.
+  public var weightsMatrix: String?
+  /// A file of biases, K.
+  public var bias: String?
+  /// Whether the weights are K x d.
+  public var weightsAreTransposed = false
+  /// A file of row identifiers, n.
+  public var ids: String?
+  /// The accepted distance of a row's sum of probabilities from 1.
+  public var sumTolerance: Double?
+
+  /// Makes an input without sources.
+  public init() {}
+}
+
+/// Outputs as they were read.
+struct LoadedOutputs {
+  let outputs: Outputs
+  /// The names of rows, where the caller gave them.
+  let names: RowNames?
+}
+
+extension OutputsInput {
+  func load(_ reader: InputReader) throws -> LoadedOutputs {
+    let names = try ids.map { try reader.rowNames($0, role: "ids") }
+    let identifiers: RowIdentifiers =
+      switch names {
+      case nil: .indices(from: 0)
+      case .integers(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
+      case .text(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
+      }
+    return LoadedOutputs(outputs: try outputs(reader, identifiers), names: names)
+  }
+
+  private func outputs(_ reader: InputReader, _ identifiers: RowIdentifiers) throws -> Outputs {
+    try requireOneSource()
+    if let logits {
+      return try Outputs(
+        logits: try reader.matrix(logits, role: "logits"), identifiers: identifiers, file: logits)
+    }
+    if let probabilities {
+      return try Outputs(
+        probabilities: try reader.matrix(probabilities, role: "probabilities"),
+        sumTolerance: sumTolerance, identifiers: identifiers, file: probabilities)
+    }
+    if let positiveProbability {
+      return try Outputs(
+        positiveProbability: try reader.vector(positiveProbability, role: "positive_probability"),
+        identifiers: identifiers, file: positiveProbability)
+    }
+    guard let features, let weightsMatrix else { throw OutputsInput.noSource }
+    let inputs = try reader.matrix(features, role: "features")
+    let weights = try reader.matrix(weightsMatrix, role: "weights_matrix")
+    let biases = try bias.map { try reader.vector($0, role: "bias") }
+    do {
+      let head = try LinearHead(
+        features: inputs, weights: weights, bias: biases,
+        weightsAreTransposed: weightsAreTransposed)
+      return try Outputs(linearHead: head, identifiers: identifiers, file: features)
+    } catch let error as DataError {
+      throw error.located(in: weightsMatrix)
+    }
+  }
+
+  private func requireOneSource() throws {
+    let given = [
+      ("--logits", logits), ("--probabilities", probabilities),
+      ("--positive-probability", positiveProbability), ("--features", features),
+    ].filter { $0.1 != nil }.map { $0.0 }
+    if given.isEmpty { throw OutputsInput.noSource }
+    if given.count > 1 {
+      throw DataError(
+        .usage, found: given.joined(separator: " and "), expected: "one source of outputs")
+    }
+    let isHead = features != nil
+    if isHead != (weightsMatrix != nil) || (!isHead && (bias != nil || weightsAreTransposed)) {
+      throw DataError(
+        .usage, found: isHead ? "--features without --weights-matrix" : "part of a linear head",
+        expected: "--features F --weights-matrix F [--bias F]")
+    }
+    if sumTolerance != nil, probabilities == nil {
+      throw DataError(.usage, found: "--sum-tolerance", expected: "it with --probabilities only")
+    }
+    if let sumTolerance, !(sumTolerance >= 0 && sumTolerance < 1) {
+      throw DataError(
+        .usage, found: "--sum-tolerance \(sumTolerance)", expected: "a number from 0 to below 1")
+    }
+  }
+
+  private static let noSource = DataError(
+    .usage, found: "no model outputs",
+    expected: "--logits F, --probabilities F, --positive-probability F, or --features F with "
+      + "--weights-matrix F")
+}

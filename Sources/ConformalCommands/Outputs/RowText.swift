@@ -1,0 +1,123 @@
+internal import TensorFiles
+
+/// One row of prediction sets.
+struct SetLine {
+  let row: Int
+  let name: RowName?
+  let labels: ArraySlice<Int32>
+  let pValues: [Double]?
+  let abstains: Bool?
+}
+
+/// The name of one row.
+enum RowName {
+  case integer(Int64)
+  case text(String)
+}
+
+extension RowNames {
+  func name(of row: Int) -> RowName {
+    switch self {
+    case .integers(let values): .integer(values[row])
+    case .text(let values): .text(values[row])
+    }
+  }
+}
+
+/// Rows of prediction sets as text, gathered in bytes.
+struct RowText {
+  private(set) var bytes: [UInt8] = []
+
+  /// `row,size,labels[,p_values][,abstain]`, lists joined by spaces.
+  mutating func appendCSV(_ line: SetLine) {
+    switch line.name {
+    case nil: append(line.row)
+    case .integer(let name): append(Int(name))
+    case .text(let name): append(csvField(name))
+    }
+    append(",")
+    append(line.labels.count)
+    append(",")
+    appendList(line.labels, separator: " ") { $0.append(Int($1)) }
+    if let values = line.pValues {
+      append(",")
+      appendList(values, separator: " ") { $0.append("\($1)") }
+    }
+    if let abstains = line.abstains { append(abstains ? ",1" : ",0") }
+    append("\n")
+  }
+
+  /// `{"row":0,"size":2,"labels":[3,5]}`, with `p_values` and `abstain` where asked for.
+  mutating func appendJSON(_ line: SetLine, separator: String, end: String) {
+    append(separator)
+    append("{\"row\":")
+    switch line.name {
+    case nil: append(line.row)
+    case .integer(let name): append(Int(name))
+    case .text(let name): append(jsonString(name))
+    }
+    append(",\"size\":")
+    append(line.labels.count)
+    append(",\"labels\":[")
+    appendList(line.labels, separator: ",") { $0.append(Int($1)) }
+    append("]")
+    if let values = line.pValues {
+      append(",\"p_values\":[")
+      appendList(values, separator: ",") { $0.append("\($1)") }
+      append("]")
+    }
+    if let abstains = line.abstains { append(",\"abstain\":\(abstains)") }
+    append("}")
+    append(end)
+  }
+
+  private mutating func appendList<Element>(
+    _ elements: some Collection<Element>, separator: String,
+    _ appendElement: (inout RowText, Element) -> Void
+  ) {
+    for (index, element) in elements.enumerated() {
+      if index > 0 { append(separator) }
+      appendElement(&self, element)
+    }
+  }
+
+  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  private mutating func append(_ number: Int) {
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    let start = bytes.count
+    var rest = number.magnitude
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
+  }
+
+  /// A field in quotes where RFC 4180 needs them.
+  private func csvField(_ text: String) -> String {
+    guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return text }
+    var quoted = "\""
+    for character in text.unicodeScalars {
+      if character == "\"" { quoted.unicodeScalars.append("\"") }
+      quoted.unicodeScalars.append(character)
+    }
+    return quoted + "\""
+  }
+
+  /// A JSON string.
+  private func jsonString(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,110 @@
+internal import ConformalArtifacts
+internal import ConformalPrediction
+internal import ExactStatistics
+
+/// What `evaluate --json` prints.
+struct EvaluationDocument: Encodable {
+  struct Consistency: Encodable {
+    let atLeast: Double
+    let atMost: Double
+    let law: String
+    let lawIsExact: Bool
+    let pValue: Double
+    let significance: String
+    let verdict: String
+  }
+
+  struct ClassCoverage: Encodable {
+    let coverage: Double?
+    let coverageInterval: [Double]
+    let label: Int
+    let meanSize: Double?
+    let n: Int
+    let name: String?
+  }
+
+  struct SizeCoverage: Encodable {
+    let coverage: Double?
+    let coverageInterval: [Double]
+    let n: Int
+    let sizes: [Int]
+  }
+
+  let accuracy: Double
+  let alpha: String
+  let calibrationN: Int
+  let consistency: Consistency
+  let consistent: Bool
+  let coverage: Double
+  let coverageInterval: [Double]
+  let empty: Int
+  let hits: Int
+  let k: Int?
+  let meanSize: Double
+  let medianSize: Double
+  let n: Int
+  let overlap: String?
+  let perClass: [ClassCoverage]
+  let schema = "swift-conformal/coverage-evaluation/1"
+  let setPolicy: String
+  let singletons: Int
+  let sizeStratified: [SizeCoverage]
+  let target: Double
+  let trivial: Bool
+
+  init(
+    _ evaluation: CoverageEvaluation, _ artifact: PredictorArtifact, classNames: [String]?,
+    overlap: OverlapEvidence
+  ) {
+    let quantile = evaluation.quantile
+    let verdict = evaluation.consistency
+    accuracy = evaluation.accuracy
+    alpha = "\(quantile.alpha)"
+    calibrationN = quantile.count
+    consistency = Consistency(
+      atLeast: verdict.tails.upper, atMost: verdict.tails.lower,
+      law: CoverageLawText.text(quantile, count: evaluation.count),
+      lawIsExact: verdict.lawIsExact, pValue: verdict.pValue,
+      significance: "\(verdict.significance)", verdict: verdict.verdict.rawValue)
+    consistent = verdict.verdict == .consistent
+    coverage = evaluation.coverage
+    coverageInterval = evaluation.total.intervalEnds
+    empty = evaluation.emptyCount
+    hits = evaluation.total.hits
+    k = quantile.k
+    meanSize = evaluation.meanSize
+    medianSize = evaluation.medianSize
+    n = evaluation.count
+    self.overlap = overlap.sentence
+    perClass = evaluation.perClass.enumerated().map { label, rows in
+      ClassCoverage(
+        coverage: rows.coverage, coverageInterval: rows.intervalEnds, label: label,
+        meanSize: rows.meanSize, n: rows.count, name: classNames?[label])
+    }
+    setPolicy = evaluation.policy.rawValue
+    singletons = evaluation.singletonCount
+    sizeStratified = evaluation.sizeStratified.map { stratum in
+      SizeCoverage(
+        coverage: stratum.hitCount.coverage, coverageInterval: stratum.hitCount.intervalEnds,
+        n: stratum.hitCount.count, sizes: [stratum.sizes.lowerBound, stratum.sizes.upperBound])
+    }
+    target = quantile.alpha.complement.doubleValue
+    trivial = quantile.isTrivial
+  }
+}
+
+extension HitCount {
+  /// The ends of the exact 95 % interval.
+  var intervalEnds: [Double] {
+    let interval = interval(delta: "0.05")
+    return [interval.lowerBound, interval.upperBound]
+  }
+}
+
+/// The name of the law of the number of hits.
+enum CoverageLawText {
+  static func text(_ quantile: ConformalQuantile, count: Int) -> String {
+    guard let k = quantile.k else { return "every set holds every label" }
+    return "beta-binomial(\(count), \(k), \(quantile.count + 1 - k))"
+  }
+}

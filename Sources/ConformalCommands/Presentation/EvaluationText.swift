@@ -1,0 +1,124 @@
+internal import ConformalArtifacts
+internal import ConformalPrediction
+internal import ExactStatistics
+
+/// What `evaluate` prints for a person: the verdict first, then sizes, then tables.
+struct EvaluationText {
+  /// Classes shown without being asked: the worst covered ones.
+  private static let shownClassCount = 10
+
+  private let evaluation: CoverageEvaluation
+  private let artifact: PredictorArtifact
+  private let classNames: [String]?
+
+  init(
+    _ evaluation: CoverageEvaluation, _ artifact: PredictorArtifact, classNames: [String]?
+  ) {
+    self.evaluation = evaluation
+    self.artifact = artifact
+    self.classNames = classNames
+  }
+
+  var text: String { [verdict, facts, sizes, classes].joined(separator: "\n") }
+
+  private var verdict: String {
+    let consistency = evaluation.consistency
+    let target = evaluation.quantile.alpha.complement
+    let words =
+      switch consistency.verdict {
+      case .consistent: "The guarantee of \(target) coverage is consistent with these rows."
+      case .tooFewHits:
+        "The guarantee of \(target) coverage did NOT hold on these rows: too few hits for chance."
+      case .tooManyHits:
+        "Coverage is above what \(target) allows by chance: these rows are easier than the "
+          + "calibration rows."
+      }
+    return words + "\n"
+  }
+
+  private var facts: String {
+    let total = evaluation.total
+    let interval = total.interval()
+    let consistency = evaluation.consistency
+    let quantile = evaluation.quantile
+    let tail =
+      consistency.lawIsExact ? "two-sided" : "of so few hits; ties or forced labels add hits"
+    return factLines([
+      (
+        "coverage",
+        "\(percent(evaluation.coverage))   (\(grouped(total.hits)) of "
+          + "\(grouped(total.count)) sets hold the true label)"
+      ),
+      (
+        "95 % interval",
+        "\(percent(interval.lowerBound)) ... \(percent(interval.upperBound))   exact"
+      ),
+      (
+        "target",
+        "\(percent(quantile.alpha.complement.doubleValue))   alpha \(quantile.alpha), "
+          + "score \(artifact.predictor.scoreDescription)"
+      ),
+      (
+        "p-value",
+        "\(probabilityText(consistency.pValue))   \(tail), under "
+          + CoverageLawText.text(quantile, count: total.count)
+      ),
+      (
+        "mean size",
+        "\(fixed(evaluation.meanSize, 3)) labels of \(evaluation.perClass.count), "
+          + "median \(fixed(evaluation.medianSize, 1))"
+      ),
+      (
+        "single labels",
+        "\(grouped(evaluation.singletonCount))   empty sets \(grouped(evaluation.emptyCount))"
+      ),
+      ("top-1 accuracy", percent(evaluation.accuracy)),
+    ])
+  }
+
+  private var sizes: String {
+    var table = TextTable([
+      ("set size", .left), ("rows", .right), ("coverage", .right), ("95 % interval", .left),
+    ])
+    for stratum in evaluation.sizeStratified where stratum.hitCount.count > 0 {
+      let range = stratum.sizes
+      table.add(
+        [range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound) - \(range.upperBound)"]
+          + cells(stratum.hitCount))
+    }
+    return table.text
+  }
+
+  private var classes: String {
+    let present = evaluation.perClass.indices.filter { evaluation.perClass[$0].count > 0 }
+    let worst = present.sorted { left, right in
+      let (a, b) = (evaluation.perClass[left], evaluation.perClass[right])
+      let (x, y) = (a.hits * b.count, b.hits * a.count)
+      return x != y ? x < y : left < right
+    }
+    let isCut = present.count > EvaluationText.shownClassCount
+    let shown = isCut ? Array(worst.prefix(EvaluationText.shownClassCount)) : present
+    var table = TextTable([
+      ("class", .left), ("rows", .right), ("coverage", .right), ("95 % interval", .left),
+      ("mean size", .right),
+    ])
+    for label in shown {
+      let rows = evaluation.perClass[label]
+      let name = classNames.map { "\(label) \($0[label])" } ?? "\(label)"
+      table.add([name] + cells(rows) + [fixed(rows.meanSize ?? 0, 2)])
+    }
+    let note =
+      isCut
+      ? "the \(shown.count) worst covered of \(present.count) classes; all with --json\n" : ""
+    return table.text + note
+      + "Coverage of single classes and sizes is not guaranteed: the guarantee is for all rows.\n"
+  }
+
+  private func cells(_ rows: HitCount) -> [String] {
+    let interval = rows.interval()
+    return [
+      grouped(rows.count), percent(rows.coverage ?? 0),
+      "\(percent(interval.lowerBound)) ... \(percent(interval.upperBound))",
+    ]
+  }
+}

@@ -1,0 +1,48 @@
+internal import ConformalArtifacts
+internal import ConformalPrediction
+internal import ExactStatistics
+internal import ScoringCore
+
+/// What `fit --json` and `show --json` print of a predictor: all but the bulky parts.
+struct PredictorSummary: Encodable {
+  let assumption: String
+  let classNames: [String]?
+  let classes: Int
+  let guarantee: String
+  let inputs: [DataRecord.Input]
+  let kind: String
+  let levels: [LevelRecord]
+  let libraryVersion: String
+  let n: Int
+  let outputs: String
+  let parameters: [String: Double]
+  let precision: String
+  let randomized: Bool
+  let schema: String
+  let scope: String
+  let score: String
+  let seed: UInt64?
+  let setPolicy: String
+
+  init(_ artifact: PredictorArtifact) {
+    let predictor = artifact.predictor
+    assumption = Certificate.assumption
+    classNames = artifact.classNames
+    classes = predictor.classCount
+    guarantee = Certificate.guarantee
+    inputs = artifact.data.inputs
+    kind = "predictor"
+    levels = predictor.quantiles.map { LevelRecord($0, score: predictor.score) }
+    libraryVersion = artifact.libraryVersion
+    n = predictor.calibrationCount
+    outputs = predictor.outputKind.rawValue
+    parameters = predictor.score.parameters
+    precision = predictor.precision.rawValue
+    randomized = predictor.score.isRandomized
+    schema = "swift-conformal/predictor-summary/1"
+    scope = Certificate.scope
+    score = predictor.score.name
+    seed = predictor.score.isRandomized ? predictor.seed : nil
+    setPolicy = predictor.setPolicy.rawValue
+  }
+}

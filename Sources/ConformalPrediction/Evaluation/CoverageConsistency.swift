@@ -1,0 +1,60 @@
+public import ExactStatistics
+
+/// Whether a number of hits is plausible under a predictor's guarantee.
+///
+/// When scores are almost surely distinct, the number of hits on m fresh exchangeable rows follows exactly
+/// the beta-binomial law with parameters m, k, n + 1 - k (Vovk (2012), Conditional validity of inductive
+/// conformal predictors, arXiv:1209.2673). Ties at the quantile, and labels forced into empty sets, can
+/// only add hits; then the law bounds the count from below and only too few hits speak against the
+/// guarantee.
+public struct CoverageConsistency: Hashable, Sendable {
+  /// What the p-value says.
+  public enum Verdict: String, Hashable, Sendable {
+    /// The count is one that the law gives.
+    case consistent
+    /// Fewer hits than the law allows: the guarantee did not hold on these rows.
+    case tooFewHits = "too few hits"
+    /// More hits than the law allows: these rows are easier than the calibration rows.
+    case tooManyHits = "too many hits"
+  }
+
+  /// Whether the law is exact, or only bounds the count from below.
+  public let lawIsExact: Bool
+  /// The probability, under the law, of at most as many hits and of at least as many.
+  public let tails: TailProbabilities
+  /// The level below which a p-value is implausible.
+  public let significance: Level
+
+  /// Judges a number of hits.
+  ///
+  /// - Parameters:
+  ///   - hits: rows whose set holds the true label.
+  ///   - count: rows, m.
+  ///   - quantile: the quantile that the sets were made with.
+  ///   - policy: what became of empty sets.
+  ///   - significance: the level below which a p-value is implausible.
+  /// - Complexity: O(square root of m).
+  public init(
+    hits: Int, count: Int, quantile: ConformalQuantile, policy: SetPolicy,
+    significance: Level = "0.01"
+  ) {
+    self.significance = significance
+    lawIsExact = quantile.tieCount == 1 && policy != .forceTop1
+    guard let rank = quantile.k else {
+      // Every set holds every label: the law has one outcome.
+      tails = TailProbabilities(lower: hits == count ? 1 : 0, upper: 1)
+      return
+    }
+    let law = BetaBinomialLaw.coverage(rank: rank, count: quantile.count, testCount: count)
+    tails = law.tails(at: hits)
+  }
+
+  /// The p-value: two-sided when the law is exact, else of too few hits.
+  public var pValue: Double { lawIsExact ? tails.twoSided : tails.lower }
+
+  /// What the p-value says at the significance level.
+  public var verdict: Verdict {
+    guard pValue < significance.doubleValue else { return .consistent }
+    return tails.lower <= tails.upper || !lawIsExact ? .tooFewHits : .tooManyHits
+  }
+}

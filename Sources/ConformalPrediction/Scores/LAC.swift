@@ -1,0 +1,53 @@
+public import ScoringCore
+
+/// Least ambiguous set-valued classifier: the score of a label is `1 - p(label)`.
+///
+/// Gives the smallest sets on average among methods with the same marginal coverage when probabilities
+/// are right, but covers hard rows less than easy ones, and may give empty sets.
+///
+/// Tail form: `-p`.
+///
+/// Source: M. Sadinle, J. Lei, L. Wasserman (2019), Least ambiguous set-valued classifiers with bounded
+/// error levels, doi:10.1080/01621459.2017.1395341. Also called: THR, hinge, softmax score.
+public struct LAC: NonconformityScore {
+  /// The name on the command line and in artifacts.
+  public static let name = "lac"
+  /// The names of the parameters.
+  public static let parameterNames: [String] = []
+  /// Whether each row gets a draw.
+  public let isRandomized = false
+  /// No parameters.
+  public var parameters: [String: Double] { [:] }
+
+  /// Makes the score.
+  public init() {}
+
+  /// Makes the score from what an artifact or a command line says.
+  public init(parameters: [String: Double], isRandomized: Bool?) throws {
+    if isRandomized == true {
+      throw DataError(
+        .usage, found: "a randomised form of score 'lac'", expected: "the deterministic form",
+        remedy: "leave the form out, or choose aps or raps")
+    }
+  }
+
+  /// Scores labels: minus their probability.
+  public func scores(
+    of labels: LabelLists, in outputs: Outputs, context: ScoringContext
+  ) throws -> [Double] {
+    try outputs.lacScores(of: labels, precision: context.precision, execution: context.execution)
+  }
+
+  /// Finds the labels whose probability is large enough for the quantile.
+  public func sets(
+    atMost quantile: Double, in outputs: Outputs, context: ScoringContext
+  ) throws -> LabelLists {
+    try outputs.lacSets(
+      atMost: quantile, precision: context.precision, execution: context.execution)
+  }
+}
+
+extension NonconformityScore where Self == LAC {
+  /// Least ambiguous set-valued classifier, `1 - p`.
+  public static var lac: LAC { LAC() }
+}

@@ -1,0 +1,94 @@
+public import ScoringCore
+
+/// A nonconformity score: a number for each row and label, larger where the label is stranger.
+///
+/// Scores are computed in *tail form*: the usual score minus 1, as minus the mass that remains. The
+/// order of labels and rows is the same, and so are quantile, p-values and sets; but scores near 1,
+/// where the usual form runs out of digits, keep full precision.
+///
+/// A conforming type states one definition in two ways that agree bit for bit: scores of given labels,
+/// and the set of labels whose score is at most a quantile. To add a score, write one file like
+/// `APS.swift` and name it in ``ScoreRegistry``.
+public protocol NonconformityScore: Sendable {
+  /// The name on the command line and in artifacts, such as `aps`.
+  static var name: String { get }
+  /// The names of the parameters, such as `lambda`.
+  static var parameterNames: [String] { get }
+
+  /// Makes a score from what an artifact or a command line says.
+  ///
+  /// - Parameters:
+  ///   - parameters: values by name; absent ones get their defaults.
+  ///   - isRandomized: the form, or `nil` for the score's default.
+  /// - Throws: `DataError` for an unknown parameter, a value out of range, or a form that the score
+  ///   does not have.
+  init(parameters: [String: Double], isRandomized: Bool?) throws
+
+  /// The values of the parameters.
+  var parameters: [String: Double] { get }
+  /// Whether the score draws a uniform number for each row.
+  var isRandomized: Bool { get }
+
+  /// Scores labels, in tail form.
+  ///
+  /// - Parameters:
+  ///   - labels: the labels to score of each row.
+  ///   - outputs: n rows, K classes.
+  ///   - context: draws and arithmetic.
+  /// - Returns: one score for each label, in the order of `labels.labels`.
+  /// - Throws: `DataError` for the first row that is not a row of logits or probabilities.
+  func scores(
+    of labels: LabelLists, in outputs: Outputs, context: ScoringContext
+  ) throws -> [Double]
+
+  /// Finds the labels whose score is at most a quantile.
+  ///
+  /// - Parameters:
+  ///   - quantile: the conformal quantile in tail form; infinity gives every label.
+  ///   - outputs: n rows, K classes.
+  ///   - context: draws and arithmetic.
+  /// - Returns: the labels of each row, ascending.
+  /// - Throws: `DataError` for the first row that is not a row of logits or probabilities.
+  func sets(
+    atMost quantile: Double, in outputs: Outputs, context: ScoringContext
+  ) throws -> LabelLists
+}
+
+extension NonconformityScore {
+  /// The name on the command line and in artifacts.
+  public var name: String { Self.name }
+
+  /// The usual form of a tail-form score, for people: for LAC `1 - p`, for APS the mass of the labels
+  /// up to and including the label.
+  ///
+  /// - Parameter tail: a score in tail form.
+  /// - Returns: `1 + tail`, rounded to double precision.
+  public func usualForm(ofTail tail: Double) -> Double { 1 + tail }
+}
+
+/// What scoring needs besides outputs.
+public struct ScoringContext: Sendable {
+  /// For a randomised score a draw in 0 ..< 1 for each row, else empty.
+  public let draws: [Double]
+  /// The arithmetic.
+  public let precision: Precision
+  /// How to work.
+  public let execution: Execution
+
+  /// Makes a context.
+  ///
+  /// - Parameters:
+  ///   - draws: for a randomised score a draw for each row, else empty.
+  ///   - precision: the arithmetic.
+  ///   - execution: how to work.
+  public init(draws: [Double] = [], precision: Precision, execution: Execution = .standard) {
+    self.draws = draws
+    self.precision = precision
+    self.execution = execution
+  }
+
+  /// For each row the share of a label's own mass that remains: `1 - U`, or 0 without draws.
+  func ownWeights(rowCount: Int) -> [Double] {
+    draws.isEmpty ? [Double](repeating: 0, count: rowCount) : draws.map { 1 - $0 }
+  }
+}

@@ -1,0 +1,50 @@
+public import ExactStatistics
+public import ScoringCore
+
+/// The prediction sets of a batch of rows: a collection of ascending label lists.
+public struct PredictionSets: Hashable, Sendable {
+  /// The labels of all rows, in compressed sparse row form.
+  public let labels: LabelLists
+  /// The miscoverage level.
+  public let alpha: Level
+  /// What became of empty sets.
+  public let policy: SetPolicy
+
+  /// Makes sets.
+  ///
+  /// - Parameters:
+  ///   - labels: the labels of each row, ascending.
+  ///   - alpha: the miscoverage level.
+  ///   - policy: what became of empty sets.
+  public init(labels: LabelLists, alpha: Level, policy: SetPolicy) {
+    self.labels = labels
+    self.alpha = alpha
+    self.policy = policy
+  }
+
+  /// The number of labels in the set of a row.
+  ///
+  /// - Parameter row: the row.
+  /// - Returns: the count.
+  public func size(of row: Int) -> Int { labels.size(of: row) }
+
+  /// Whether the set of a row holds a label.
+  ///
+  /// - Parameters:
+  ///   - label: the label.
+  ///   - row: the row.
+  /// - Returns: whether it does.
+  /// - Complexity: O(size of the set).
+  public func contains(_ label: Int32, at row: Int) -> Bool { labels[row].contains(label) }
+}
+
+extension PredictionSets: RandomAccessCollection {
+  /// The first row.
+  public var startIndex: Int { 0 }
+  /// The number of rows.
+  public var endIndex: Int { labels.rowCount }
+  /// The labels in the set of a row, ascending.
+  ///
+  /// - Parameter row: the row.
+  public subscript(row: Int) -> [Int] { labels[row].map { Int($0) } }
+}

@@ -1,0 +1,105 @@
+public import ExactStatistics
+public import ScoringCore
+
+/// A fitted split-conformal predictor: a score with its calibration scores, for any level.
+///
+/// A label is in a set exactly when its score is at most the conformal quantile, which is exactly when its
+/// p-value is above alpha. Sets of the same rows are nested in alpha.
+public struct ConformalPredictor: Sendable {
+  /// The nonconformity score.
+  public let score: any NonconformityScore
+  /// The seed of a randomised score's draws.
+  public let seed: UInt64
+  /// The arithmetic of calibration and prediction.
+  public let precision: Precision
+  /// Whether the predictor takes logits or probabilities.
+  public let outputKind: OutputKind
+  /// The number of classes, K.
+  public let classCount: Int
+  /// What becomes of empty sets.
+  public let setPolicy: SetPolicy
+  /// Whether a level that n is too small for gives the set of all labels.
+  public let allowsTrivial: Bool
+  /// The quantiles of the fitted levels, in ascending order of alpha.
+  public let quantiles: [ConformalQuantile]
+  /// The calibration scores in tail form, ascending.
+  public let calibrationScores: [Double]
+
+  /// Puts a predictor together from its parts.
+  ///
+  /// - Parameters:
+  ///   - score: the nonconformity score.
+  ///   - seed: seed of a randomised score's draws.
+  ///   - precision: the arithmetic.
+  ///   - outputKind: logits or probabilities.
+  ///   - classCount: number of classes, at least 1.
+  ///   - setPolicy: what becomes of empty sets.
+  ///   - allowsTrivial: whether a level that n is too small for gives the set of all labels.
+  ///   - alphas: the fitted levels, ascending.
+  ///   - calibrationScores: finite scores in tail form, ascending.
+  public init(
+    score: any NonconformityScore, seed: UInt64, precision: Precision, outputKind: OutputKind,
+    classCount: Int, setPolicy: SetPolicy, allowsTrivial: Bool, alphas: [Level],
+    calibrationScores: [Double]
+  ) {
+    self.score = score
+    self.seed = seed
+    self.precision = precision
+    self.outputKind = outputKind
+    self.classCount = classCount
+    self.setPolicy = setPolicy
+    self.allowsTrivial = allowsTrivial
+    self.calibrationScores = calibrationScores
+    quantiles = alphas.map { ConformalQuantile(alpha: $0, sortedScores: calibrationScores) }
+  }
+
+  /// The number of calibration rows, n.
+  public var calibrationCount: Int { calibrationScores.count }
+
+  /// The quantile of a level, fitted or not.
+  ///
+  /// - Parameter alpha: the miscoverage level; `nil` is the fitted one, when there is exactly one.
+  /// - Returns: the quantile.
+  /// - Throws: `DataError` with code `usage` when `alpha` is `nil` and several levels were fitted; with
+  ///   code `infeasible` when n is too small and trivial sets are not allowed.
+  /// - Complexity: O(log n).
+  public func quantile(for alpha: Level? = nil) throws -> ConformalQuantile {
+    guard let alpha = alpha ?? (quantiles.count == 1 ? quantiles.first?.alpha : nil) else {
+      throw DataError(
+        .usage,
+        found: "a predictor fitted for alpha "
+          + quantiles.map { "\($0.alpha)" }.joined(separator: ", "),
+        expected: "one level", remedy: "say which alpha")
+    }
+    let quantile = ConformalQuantile(alpha: alpha, sortedScores: calibrationScores)
+    if case .infeasible(let minimum) = quantile.rank, !allowsTrivial {
+      throw DataError.infeasible(
+        alpha: alpha, count: calibrationCount, minimumCount: minimum, file: nil)
+    }
+    return quantile
+  }
+
+  /// Checks that outputs are of the kind and the number of classes that the predictor was fitted on.
+  ///
+  /// - Parameter outputs: the outputs.
+  /// - Throws: `DataError` that says what differs.
+  public func requireMatch(_ outputs: Outputs) throws {
+    guard outputs.kind == outputKind else {
+      throw DataError(
+        .usage, found: "\(outputs.kind.rawValue)",
+        expected: "\(outputKind.rawValue), as the predictor was fitted on",
+        remedy: "calibration and prediction must go through one arithmetic", file: outputs.file)
+    }
+    guard outputs.classCount == classCount else {
+      throw DataError(
+        found: "outputs of \(outputs.classCount) classes",
+        expected: "\(classCount), as the predictor was fitted on", file: outputs.file)
+    }
+  }
+
+  func context(for outputs: Outputs, execution: Execution) -> ScoringContext {
+    let draws = RowDraws(score: score, seed: seed, purpose: .prediction)
+    return ScoringContext(
+      draws: draws.uniforms(for: outputs), precision: precision, execution: execution)
+  }
+}

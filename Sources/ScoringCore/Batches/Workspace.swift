@@ -1,0 +1,91 @@
+/// Rows in the arithmetic of the kernels, contiguous or `stride` elements apart.
+@unsafe struct RowBlock<Real: ScoringReal> {
+  let rows: UnsafePointer<Real>
+  let count: Int
+  let columnCount: Int
+  let stride: Int
+  let isLogits: Int32
+}
+
+/// The memory that one thread needs for a block of rows.
+@safe final class Workspace<Real: ScoringReal> {
+  /// Room for one row of masses.
+  let masses: UnsafeMutablePointer<Real>
+  /// Room for one row of label indices.
+  let order: UnsafeMutablePointer<Int32>
+  /// Room for the rows of a block, where they need conversion.
+  private var gathered: [Real] = []
+  private var products: [Float] = []
+  private var labels: [Int32] = []
+  private let columnCount: Int
+
+  init(columnCount: Int) {
+    self.columnCount = columnCount
+    unsafe masses = .allocate(capacity: columnCount)
+    unsafe order = .allocate(capacity: columnCount)
+  }
+
+  deinit {
+    unsafe masses.deallocate()
+    unsafe order.deallocate()
+  }
+
+  /// Gives a closure all rows of some outputs, converted only where the source needs it.
+  func withRows<Result>(
+    of outputs: Outputs, tier: KernelTier, _ body: (RowBlock<Real>) throws -> Result
+  ) rethrows -> Result {
+    let isLogits: Int32 = outputs.kind == .logits ? 1 : 0
+    let count = outputs.rowCount
+    if case .matrix(let matrix) = outputs.source, let rows = unsafe matrix.pointer(as: Real.self) {
+      return try unsafe body(
+        RowBlock(
+          rows: rows, count: count, columnCount: columnCount, stride: matrix.rowStride,
+          isLogits: isLogits))
+    }
+    let needed = count * columnCount
+    if gathered.count < needed { gathered = [Real](repeating: 0, count: needed) }
+    return try unsafe gathered.withUnsafeMutableBufferPointer { buffer in
+      guard let target = buffer.baseAddress else {
+        preconditionFailure("a block holds at least one row of one column")
+      }
+      unsafe fill(target, from: outputs.source, tier: tier)
+      return try unsafe body(
+        RowBlock(
+          rows: target, count: count, columnCount: columnCount, stride: columnCount,
+          isLogits: isLogits))
+    }
+  }
+
+  /// Gives a closure room for labels.
+  func withLabels<Result>(
+    _ count: Int, _ body: (UnsafeMutableBufferPointer<Int32>) -> Result
+  ) -> Result {
+    if labels.count < count { labels = [Int32](repeating: 0, count: count) }
+    return unsafe labels.withUnsafeMutableBufferPointer { unsafe body($0) }
+  }
+
+  private func fill(
+    _ target: UnsafeMutablePointer<Real>, from source: RowSource, tier: KernelTier
+  ) {
+    switch source {
+    case .matrix(let matrix):
+      unsafe matrix.gather(into: target, tier: tier)
+    case .positiveProbability(let matrix):
+      // The column goes to the second half of the room, then spreads to pairs from the front.
+      let count = matrix.rowCount
+      unsafe matrix.gather(into: target + count, tier: tier)
+      for row in 0..<count {
+        let positive = unsafe target[count + row]
+        unsafe target[2 * row] = 1 - positive
+        unsafe target[2 * row + 1] = positive
+      }
+    case .linearHead(let head):
+      let needed = head.features.rowCount * columnCount
+      if products.count < needed { products = [Float](repeating: 0, count: needed) }
+      unsafe products.withUnsafeMutableBufferPointer { products in
+        unsafe head.multiply(into: products, tier: tier)
+        for index in 0..<needed { unsafe target[index] = Real(products[index]) }
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// The system calls of this module.
+///
+/// They take paths as C strings, which the compiler counts as unsafe; no pointer outlives a call.
+enum FileSystem {
+  /// What is at a path.
+  enum Kind: Equatable {
+    case absent
+    case regularFile(permissions: UInt32)
+    case directory
+    /// A device, a pipe or a socket.
+    case other
+  }
+
+  /// What is at a path, after following links; `absent` also when it cannot be looked at.
+  static func kind(of path: String) -> Kind {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return .absent }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .regularFile(permissions: UInt32(status.st_mode & 0o7777))
+    case S_IFDIR: return .directory
+    default: return .other
+    }
+  }
+
+  /// The target of a symbolic link, or `nil` when the path is none.
+  static func linkTarget(of path: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+      unsafe buffer.baseAddress.map { unsafe readlink(path, $0, buffer.count) } ?? -1
+    }
+    guard count > 0, count < buffer.count else { return nil }
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Creates a file that must not exist yet; a result below zero means that `lastError` says why.
+  static func createExclusively(_ path: String) -> Int32 {
+    unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+  }
+
+  /// Opens an existing file for writing without truncating it.
+  static func openForWriting(_ path: String) -> Int32 {
+    unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+  }
+
+  /// Whether the program may write an existing file.
+  static func isWritable(_ path: String) -> Bool { unsafe access(path, W_OK) == 0 }
+
+  static func rename(_ old: String, to new: String) -> Int32 {
+    #if canImport(Glibc)
+    unsafe Glibc.rename(old, new)
+    #elseif canImport(Musl)
+    unsafe Musl.rename(old, new)
+    #else
+    unsafe Darwin.rename(old, new)
+    #endif
+  }
+
+  static func remove(_ path: String) { _ = unsafe unlink(path) }
+
+  static func setPermissions(_ permissions: UInt32, of descriptor: Int32) {
+    _ = fchmod(descriptor, mode_t(permissions))
+  }
+
+  /// Hands a file's data to the disk; 0, or the system's error number.
+  static func synchronize(_ descriptor: Int32) -> Int32 { fsync(descriptor) == 0 ? 0 : errno }
+
+  /// Closes a descriptor; 0, or the system's error number.
+  static func close(_ descriptor: Int32) -> Int32 {
+    #if canImport(Glibc)
+    Glibc.close(descriptor) == 0 ? 0 : errno
+    #elseif canImport(Musl)
+    Musl.close(descriptor) == 0 ? 0 : errno
+    #else
+    Darwin.close(descriptor) == 0 ? 0 : errno
+    #endif
+  }
+
+  /// The error number of the last call that failed.
+  static var lastError: Int32 { errno }
+
+  static var processIdentifier: Int32 { getpid() }
+
+  static let fileExists = EEXIST
+  static let permissionDenied = EACCES
+  static let isDirectory = EISDIR
+  static let brokenPipe = EPIPE
+}

@@ -1,0 +1,77 @@
+internal import ScoringCore
+
+/// A numpy array ready to be written: an .npy header of version 1.0, a multiple of 64 bytes long,
+/// and the elements in C order.
+///
+/// The bytes are those that `numpy.save` writes, version 2.4.
+public struct NPYArray: Sendable {
+  /// The magic string, the version and the header.
+  public let header: [UInt8]
+  let elements: ByteStorage
+
+  /// Encodes a one-dimensional array.
+  ///
+  /// - Parameter values: n numbers.
+  /// - Complexity: O(n).
+  public init(_ values: [Int64]) { self.init(values, "i8", [values.count]) }
+
+  /// Encodes a one-dimensional array.
+  ///
+  /// - Parameter values: n numbers.
+  /// - Complexity: O(n).
+  public init(_ values: [Int32]) { self.init(values, "i4", [values.count]) }
+
+  /// Encodes a one-dimensional array.
+  ///
+  /// - Parameter values: n numbers.
+  /// - Complexity: O(n).
+  public init(_ values: [UInt8]) { self.init(values, "u1", [values.count]) }
+
+  /// Encodes a one-dimensional array.
+  ///
+  /// - Parameter values: n numbers.
+  /// - Complexity: O(n).
+  public init(_ values: [Float]) { self.init(values, "f4", [values.count]) }
+
+  /// Encodes a one-dimensional array.
+  ///
+  /// - Parameter values: n numbers.
+  /// - Complexity: O(n).
+  public init(_ values: [Double]) { self.init(values, "f8", [values.count]) }
+
+  init<Value: BitwiseCopyable>(_ values: [Value], _ type: String, _ shape: [Int]) {
+    elements = ByteStorage(copying: values)
+    let order = MemoryLayout<Value>.size == 1 ? "|" : 1.bigEndian == 1 ? ">" : "<"
+    let lengths = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
+    var text = Array(
+      "{'descr': '\(order)\(type)', 'fortran_order': False, 'shape': (\(lengths)), }".utf8)
+    // numpy leaves room for the first length to grow to 21 digits.
+    text.append(contentsOf: repeatElement(0x20, count: 21 - "\(shape[0])".utf8.count))
+    let padding = 63 - (10 + text.count) % 64
+    text.append(contentsOf: repeatElement(0x20, count: padding))
+    text.append(0x0A)
+    header =
+      NPYHeader.magic + [1, 0, UInt8(text.count & 0xFF), UInt8(text.count >> 8)] + text
+  }
+
+  /// The size of the array as a file, in bytes.
+  public var byteCount: Int { header.count + elements.count }
+
+  /// The whole file.
+  ///
+  /// - Complexity: O(``byteCount``).
+  public var bytes: [UInt8] { header + elements.copy(0..<elements.count) }
+
+  /// Writes the array as an .npy file; the caller commits.
+  ///
+  /// - Parameter output: the open output.
+  /// - Throws: ``DataError`` with code `cannot-write`.
+  /// - Complexity: O(``byteCount``) time, O(1) memory.
+  public func write(to output: OutputFile) throws {
+    try output.write(header)
+    let step = 1 << 20
+    for start in stride(from: 0, to: elements.count, by: step) {
+      try output.write(elements.copy(start..<min(start + step, elements.count)))
+    }
+  }
+}
