@@ -55,6 +55,7 @@ let package = Package(
       name: "ConformalPredictionTests",
       dependencies: ["ConformalPrediction", "ExactStatistics", "ScoringCore", "TensorFiles"],
       resources: [.copy("Fixtures")]),
+    .testTarget(name: "ConformalTests", dependencies: ["Conformal"]),
     .testTarget(
       name: "ConformalArtifactsTests",
       dependencies: ["ConformalArtifacts", "ConformalPrediction", "ScoringCore"]),
@@ -65,12 +66,17 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
+// CI builds with warnings as errors; a user of the package never does.
+let strictness: [SwiftSetting] =
+  Context.environment["CONFORMAL_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : []
+
 let systemLibraries = ["COpenBLAS", "CZlib"]
 for target in package.targets where !systemLibraries.contains(target.name) {
-  target.swiftSettings = [
-    .strictMemorySafety(),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-  ]
+  target.swiftSettings =
+    [
+      .strictMemorySafety(),
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + strictness
 }

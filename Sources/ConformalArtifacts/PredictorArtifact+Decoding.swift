@@ -60,7 +60,7 @@ extension PredictorArtifact {
     guard let precision = Precision(rawValue: document.outputs.precision),
       let kind = OutputKind(rawValue: document.outputs.kind),
       let policy = SetPolicy(rawValue: document.setPolicy),
-      (1...Int(Int32.max)).contains(document.outputs.classes)
+      (1...Outputs.largestClassCount).contains(document.outputs.classes)
     else { throw PredictorArtifact.contradiction("unknown outputs or set policy") }
     if let names = document.outputs.classNames, names.count != document.outputs.classes {
       throw PredictorArtifact.contradiction("\(names.count) class names")

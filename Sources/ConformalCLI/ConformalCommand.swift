@@ -10,13 +10,15 @@ struct ConformalCommand: ParsableCommand {
       Fit a predictor on the outputs and labels of a held-out calibration set, then get label sets \
       with exact split-conformal coverage for new outputs.
 
-        conformal fit predictor --logits cal.npy --labels cal_y.npy --score aps --alpha 0.1 \
-      --out predictor.json
-        conformal predict --predictor predictor.json --logits new.npy --out sets.csv
-        conformal evaluate --predictor predictor.json --logits test.npy --labels test_y.npy
+        conformal fit predictor --logits cal.npy --labels cal_y.npy \\
+          --score aps --alpha 0.1 --out predictor.json
+        conformal predict --predictor predictor.json --logits new.npy \\
+          --out sets.csv
+        conformal evaluate --predictor predictor.json --logits test.npy \\
+          --labels test_y.npy
 
       A file is .npy, .npz (file.npz:key), .safetensors (file.safetensors:key) or .csv (file.csv:column, \
-      file.csv:p0..p9); - is standard input.
+      file.csv:p0..p9); - is standard input, -:key one array of it.
       Exit codes: 0 done, 1 a check was not met, 64 usage, 65 bad data, 66 missing input, 70 our own \
       fault, 73 cannot write.
       """,

@@ -20,13 +20,17 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup(title: "Test data") var labels: LabelsOptions
 
   @Option(
+    parsing: .unconditional,
     help: .init("Miscoverage level, fitted or not (default: the one fitted).", valueName: "level"))
   var alpha: String?
 
-  @Option(help: "What becomes of empty sets: allow-empty, force-top-1 or abstain.")
+  @Option(
+    help: .init("What becomes of empty sets (default: as fitted).", valueName: "policy"))
   var setPolicy: SetPolicy?
 
-  @Option(help: .init("A p-value below this level is implausible.", valueName: "level"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("A p-value below this level is implausible.", valueName: "level"))
   var significance = "0.01"
 
   @Flag(help: "Exit with 1 when the hits are implausible under the guarantee.")
@@ -49,9 +53,9 @@ struct EvaluateCommand: ParsableCommand {
     try run { console in
       var command = Evaluate(
         predictor: predictor, outputs: outputs.input, labels: labels.input)
-      command.alpha = try alpha.map { try Level($0) }
+      command.alpha = try alpha.map { try Level($0, option: "--alpha") }
       command.setPolicy = setPolicy
-      command.significance = try Level(significance)
+      command.significance = try Level(significance, option: "--significance")
       command.requiresConsistency = requireConsistent
       command.allowsOverlap = allowOverlap
       command.out = out

@@ -16,11 +16,11 @@ struct FitPredictorCommand: ParsableCommand {
   @OptionGroup(title: "Calibration data") var outputs: OutputsOptions
   @OptionGroup(title: "Calibration data") var labels: LabelsOptions
 
-  @Option(help: "Nonconformity score: lac, aps or raps.")
+  @Option(help: .init("Nonconformity score: lac, aps or raps.", valueName: "name"))
   var score = "aps"
 
   @Option(
-    name: .long,
+    parsing: .unconditionalSingleValue,
     help: .init(
       "Miscoverage level, exact: 0.1, 5%, 1/3. May be repeated.", valueName: "level"))
   var alpha: [String] = []
@@ -28,19 +28,25 @@ struct FitPredictorCommand: ParsableCommand {
   @Flag(help: "Form of the score (default: randomized for aps and raps).")
   var form: ScoreForm?
 
-  @Option(help: "Seed of the draws of a randomized score.")
+  @Option(help: .init("Seed of the draws of a randomized score.", valueName: "integer"))
   var seed: UInt64 = 0
 
-  @Option(help: "Price of one rank, for raps (default 0.01).")
+  @Option(
+    parsing: .unconditional,
+    help: .init("Price of one rank, for raps (default 0.01).", valueName: "price"))
   var lambda: Double?
 
-  @Option(help: "Ranks without a price, for raps (default 5).")
+  @Option(
+    parsing: .unconditional,
+    help: .init("Ranks without a price, for raps (default 5).", valueName: "count"))
   var kReg: Int?
 
-  @Option(help: "Arithmetic of scores: auto is the precision of the calibration file.")
+  @Option(
+    help: .init(
+      "Arithmetic of scores: auto is the precision of the calibration file.", valueName: "name"))
   var precision = PrecisionChoice.auto
 
-  @Option(help: "What becomes of empty sets: allow-empty, force-top-1 or abstain.")
+  @Option(help: .init("What becomes of empty sets.", valueName: "policy"))
   var setPolicy = SetPolicy.allowEmpty
 
   @Flag(help: "Where n is too small for alpha, give sets of all labels instead of an error.")
@@ -51,15 +57,18 @@ struct FitPredictorCommand: ParsableCommand {
     help: .init("Where the artifact goes; - is standard output.", valueName: "file"))
   var out = "-"
 
-  @Flag(help: "Print a summary as JSON.")
+  @Flag(help: "Print a summary as JSON; the artifact then needs --out FILE.")
   var json = false
 
   @OptionGroup var execution: ExecutionOptions
 
-  func run() throws {
+  func validate() throws {
     guard !alpha.isEmpty else {
-      throw ValidationError("found no --alpha (expected a level such as --alpha 0.1)")
+      throw ValidationError("no --alpha (expected a level such as --alpha 0.1)")
     }
+  }
+
+  func run() throws {
     var parameters: [String: Double] = [:]
     parameters["lambda"] = lambda
     parameters["k_reg"] = kReg.map { Double($0) }
@@ -67,7 +76,8 @@ struct FitPredictorCommand: ParsableCommand {
       let method = SplitConformal(
         score: try ScoreRegistry.score(
           named: score, parameters: parameters, isRandomized: form.map { $0 == .randomized }),
-        alphas: try alpha.map { try Level($0) }, seed: seed, precision: precision.precision,
+        alphas: try alpha.map { try Level($0, option: "--alpha") }, seed: seed,
+        precision: precision.precision,
         allowsTrivial: allowTrivial, setPolicy: setPolicy)
       try FitPredictor(
         outputs: outputs.input, labels: labels.input, method: method, out: out, json: json,

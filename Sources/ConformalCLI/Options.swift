@@ -4,35 +4,51 @@ public import ConformalPrediction
 import ExactStatistics
 import ScoringCore
 
+// Values are taken as they come (`parsing: .unconditional`): `-:key` is standard input, `-0.1` a number,
+// neither an option.
+
 /// Where model outputs come from.
 struct OutputsOptions: ParsableArguments {
-  @Option(help: .init("Logits, n x K.", valueName: "file"))
+  @Option(
+    parsing: .unconditional, help: .init("Logits, n x K.", valueName: "file"))
   var logits: String?
 
-  @Option(help: .init("Probabilities, n x K.", valueName: "file"))
+  @Option(
+    parsing: .unconditional, help: .init("Probabilities, n x K.", valueName: "file"))
   var probabilities: String?
 
-  @Option(help: .init("Probability of class 1 of a binary model, n.", valueName: "file"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Probability of class 1 of a binary model, n.", valueName: "file"))
   var positiveProbability: String?
 
-  @Option(help: .init("Features of a linear head, n x d: logits are computed.", valueName: "file"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Features of a linear head, n x d: logits are computed.", valueName: "file"))
   var features: String?
 
-  @Option(help: .init("Weights of the linear head, d x K.", valueName: "file"))
+  @Option(
+    parsing: .unconditional, help: .init("Weights of the linear head, d x K.", valueName: "file"))
   var weightsMatrix: String?
 
-  @Option(help: .init("Biases of the linear head, K.", valueName: "file"))
+  @Option(
+    parsing: .unconditional, help: .init("Biases of the linear head, K.", valueName: "file"))
   var bias: String?
 
   @Flag(help: "The weights are K x d, as in PyTorch's Linear.")
   var transposeWeights = false
 
-  @Option(help: .init("Row ids, n, integers or text; random draws follow them.", valueName: "file"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("Row ids, n, integers or text; random draws follow them.", valueName: "file"))
   var ids: String?
 
   @Option(
+    parsing: .unconditional,
     help:
-      "Largest distance of a row's probabilities from summing to 1 (default 1e-4; float16 5e-3).")
+      .init(
+        "Largest distance of a row's probabilities from summing to 1 (default 1e-4; float16 5e-3).",
+        valueName: "distance"))
   var sumTolerance: Double?
 
   var input: OutputsInput {
@@ -52,10 +68,13 @@ struct OutputsOptions: ParsableArguments {
 
 /// Where labels come from.
 struct LabelsOptions: ParsableArguments {
-  @Option(help: .init("True labels, n: class indices, or names with --classes.", valueName: "file"))
+  @Option(
+    parsing: .unconditional,
+    help: .init("True labels, n: class indices, or names with --classes.", valueName: "file"))
   var labels: String
 
-  @Option(help: .init("Class names, K lines.", valueName: "file"))
+  @Option(
+    parsing: .unconditional, help: .init("Class names, K lines.", valueName: "file"))
   var classes: String?
 
   var input: LabelsInput { LabelsInput(labels: labels, classes: classes) }
@@ -63,16 +82,30 @@ struct LabelsOptions: ParsableArguments {
 
 /// How to work.
 struct ExecutionOptions: ParsableArguments {
-  @Option(help: "Threads (default: one for each processor). Results do not depend on it.")
+  @Option(
+    help: .init(
+      "Threads (default: one for each processor). Results do not depend on it.",
+      valueName: "count"))
   var threads: Int?
 
   func validate() throws {
     if let threads, threads < 1 {
-      throw ValidationError("found --threads \(threads) (expected 1 or more)")
+      throw ValidationError("--threads \(threads) (expected 1 or more)")
     }
   }
 
   var execution: Execution { Execution(threadCount: threads) }
+}
+
+extension Level {
+  /// Parses the value of an option, with errors that name the option.
+  init(_ text: String, option: String) throws {
+    do {
+      try self.init(text)
+    } catch let error as LevelError {
+      throw DataError(.usage, found: "\(option): \(error)")
+    }
+  }
 }
 
 /// The form of a score.

@@ -19,10 +19,12 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup(title: "New outputs") var outputs: OutputsOptions
 
   @Option(
+    parsing: .unconditional,
     help: .init("Miscoverage level, fitted or not (default: the one fitted).", valueName: "level"))
   var alpha: String?
 
-  @Option(help: "What becomes of empty sets: allow-empty, force-top-1 or abstain.")
+  @Option(
+    help: .init("What becomes of empty sets (default: as fitted).", valueName: "policy"))
   var setPolicy: SetPolicy?
 
   @Flag(name: .customLong("p-values"), help: "Add the p-value of every label in a set.")
@@ -32,7 +34,7 @@ struct PredictCommand: ParsableCommand {
     name: .shortAndLong, help: .init("Where sets go; - is standard output.", valueName: "file"))
   var out = "-"
 
-  @Option(help: "csv, jsonl, npz or json (default: by the ending of --out, else csv).")
+  @Option(help: .init("Format (default: by the ending of --out, else csv).", valueName: "name"))
   var format: SetFormat?
 
   @Flag(help: "Print one JSON document: a summary, or the sets where no --out is given.")
@@ -43,7 +45,8 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     try run { console in
       try Predict(
-        predictor: predictor, outputs: outputs.input, alpha: try alpha.map { try Level($0) },
+        predictor: predictor, outputs: outputs.input,
+        alpha: try alpha.map { try Level($0, option: "--alpha") },
         setPolicy: setPolicy, pValues: pValues, out: out, format: format, json: json,
         execution: execution.execution
       ).run(console)

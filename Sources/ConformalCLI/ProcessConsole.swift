@@ -48,3 +48,16 @@ extension ParsableCommand {
     if status != .success { throw ExitCode(status.rawValue) }
   }
 }
+
+extension ConformalCommand {
+  /// The one line for a command line that cannot be understood; `nil` for every other end.
+  static func usageLine(for error: any Error) -> String? {
+    guard exitCode(for: error).rawValue == ExitStatus.usage.rawValue else { return nil }
+    var message = message(for: error).split(separator: "\n").joined(separator: " ")
+    guard !message.isEmpty else { return nil }
+    if message.hasSuffix(".") { message.removeLast() }
+    let help = fullMessage(for: error).split(separator: "'").last { $0.hasSuffix(" --help") }
+    return "error: \(message.prefix(1).lowercased())\(message.dropFirst()); see "
+      + (help ?? "conformal --help")
+  }
+}

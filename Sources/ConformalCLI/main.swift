@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConformalCommands
 
 #if canImport(Glibc)
 import Glibc
@@ -12,4 +13,13 @@ import Darwin
 signal(SIGPIPE, SIG_IGN)
 signal(SIGXFSZ, SIG_IGN)
 
-ConformalCommand.main()
+do {
+  var command = try ConformalCommand.parseAsRoot()
+  try command.run()
+} catch {
+  if let line = ConformalCommand.usageLine(for: error) {
+    Console.process.note(line)
+    ConformalCommand.exit(withError: ExitCode(ExitStatus.usage.rawValue))
+  }
+  ConformalCommand.exit(withError: error)
+}

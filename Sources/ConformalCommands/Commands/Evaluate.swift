@@ -49,7 +49,7 @@ public struct Evaluate: Sendable {
   ///   fitted on.
   public func run(_ console: Console) throws -> ExitStatus {
     let reader = InputReader(console: console)
-    let artifact = try PredictorArtifact(contentsOf: predictor)
+    let artifact = try reader.artifact(predictor)
     let quantile = try artifact.predictor.quantile(for: alpha, file: predictor)
     let loaded = try outputs.load(reader)
     try artifact.predictor.requireMatch(loaded.outputs)

@@ -71,9 +71,15 @@ public struct FitPredictor: Sendable {
   ) throws -> PredictorArtifact {
     let rows = calibration.labeled
     try requireDistinctIdentifiers(rows.outputs.identifiers)
-    let predictor = try method.fit(
-      on: rows, execution: execution,
-      progress: console.rowProgress("scored", total: rows.rowCount))
+    let predictor: ConformalPredictor
+    do {
+      predictor = try method.fit(
+        on: rows, execution: execution,
+        progress: console.rowProgress("scored", total: rows.rowCount))
+    } catch let error as DataError where error.code == .infeasible {
+      throw error.advising(
+        "add calibration rows, take a larger alpha, or say --allow-trivial for sets of all labels")
+    }
     let record = try DataRecord(
       of: rows.outputs, inputs: reader.inputRecords(), precision: predictor.precision,
       execution: execution)

@@ -60,7 +60,7 @@ public struct Predict: Sendable {
   public func run(_ console: Console) throws {
     let format = try chosenFormat()
     let reader = InputReader(console: console)
-    let artifact = try PredictorArtifact(contentsOf: predictor)
+    let artifact = try reader.artifact(predictor)
     let quantile = try artifact.predictor.quantile(for: alpha, file: predictor)
     let loaded = try outputs.load(reader)
     try artifact.predictor.requireMatch(loaded.outputs)
@@ -101,8 +101,8 @@ public struct Predict: Sendable {
     if out == "-" { return .csv }
     guard let format = SetFormat(path: out) else {
       throw DataError(
-        .usage, found: "--out \(out)", expected: "a name that ends in .csv, .jsonl or .npz",
-        remedy: "or say --format")
+        .usage, found: "--out \(out)", expected: "a name that ends in .csv, .jsonl, .npz or .json",
+        remedy: "choose one of these endings, or say --format")
     }
     return format
   }
@@ -113,8 +113,11 @@ extension ConformalPredictor {
   func quantile(for alpha: Level?, file: String) throws -> ConformalQuantile {
     do {
       return try quantile(for: alpha)
+    } catch let error as DataError where error.code == .infeasible {
+      throw error.advising("take a larger alpha, or fit on more rows or with --allow-trivial")
+        .located(in: file)
     } catch let error as DataError {
-      throw error.located(in: file)
+      throw error.advising("say which with --alpha").located(in: file)
     }
   }
 }

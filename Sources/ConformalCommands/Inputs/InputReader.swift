@@ -7,11 +7,18 @@ final class InputReader {
   private let reader = TensorReader()
   private let console: Console
   private var standardInput: ByteStorage?
+  private var artifactIsStandardInput = false
   private var digests: [String: String] = [:]
   /// The inputs read so far with their roles.
   private(set) var sources: [(role: String, source: TensorSource)] = []
 
   init(console: Console) { self.console = console }
+
+  /// Reads a predictor artifact; on standard input it leaves nothing there for other inputs.
+  func artifact(_ path: String) throws -> PredictorArtifact {
+    artifactIsStandardInput = path == "-"
+    return try PredictorArtifact(contentsOf: path)
+  }
 
   func matrix(_ text: String, role: String) throws -> Matrix {
     try read(text, role) { try reader.matrix(at: $0, in: $1) }
@@ -38,6 +45,11 @@ final class InputReader {
     _ body: (TensorAddress, ByteStorage?) throws -> (Value, TensorSource)
   ) throws -> Value {
     let address = try TensorAddress(text)
+    if address.isStandardInput, artifactIsStandardInput {
+      throw DataError(
+        .usage, found: "the artifact and \(role) on standard input", expected: "one of them",
+        remedy: "read the other from a file")
+    }
     if address.isStandardInput, standardInput == nil { standardInput = try reader.open(address) }
     let (value, source) = try body(address, address.isStandardInput ? standardInput : nil)
     for note in source.notes { console.note("note: \(note)") }

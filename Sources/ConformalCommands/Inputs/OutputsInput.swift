@@ -89,16 +89,24 @@ extension OutputsInput {
     let isHead = features != nil
     if isHead != (weightsMatrix != nil) || (!isHead && (bias != nil || weightsAreTransposed)) {
       throw DataError(
-        .usage, found: isHead ? "--features without --weights-matrix" : "part of a linear head",
+        .usage, found: isHead ? "--features without --weights-matrix" : headPart,
         expected: "--features F --weights-matrix F [--bias F]")
     }
     if sumTolerance != nil, probabilities == nil {
-      throw DataError(.usage, found: "--sum-tolerance", expected: "it with --probabilities only")
+      throw DataError(
+        .usage, found: "--sum-tolerance without --probabilities", expected: "both or neither")
     }
     if let sumTolerance, !(sumTolerance >= 0 && sumTolerance < 1) {
       throw DataError(
         .usage, found: "--sum-tolerance \(sumTolerance)", expected: "a number from 0 to below 1")
     }
+  }
+
+  /// The first part of a linear head that was given without features.
+  private var headPart: String {
+    let part =
+      weightsMatrix != nil ? "--weights-matrix" : bias != nil ? "--bias" : "--transpose-weights"
+    return "\(part) without --features"
   }
 
   private static let noSource = DataError(

@@ -48,27 +48,60 @@ struct RowText {
   }
 
   /// `{"row":0,"size":2,"labels":[3,5]}`, with `p_values` and `abstain` where asked for.
-  mutating func appendJSON(_ line: SetLine, separator: String, end: String) {
-    append(separator)
-    append("{\"row\":")
-    switch line.name {
-    case nil: append(line.row)
-    case .integer(let name): append(Int(name))
-    case .text(let name): append(jsonString(name))
+  mutating func appendJSONLine(_ line: SetLine) {
+    appendObject(line, keys: [.row, .size, .labels, .pValues, .abstain])
+    append("\n")
+  }
+
+  /// The same as an element of a JSON document: keys in order of their names.
+  mutating func appendJSONElement(_ line: SetLine, isFirst: Bool) {
+    append(isFirst ? "\n    " : ",\n    ")
+    appendObject(line, keys: [.abstain, .labels, .pValues, .row, .size])
+  }
+
+  private enum Key: String {
+    case abstain
+    case labels
+    case pValues = "p_values"
+    case row
+    case size
+  }
+
+  private mutating func appendObject(_ line: SetLine, keys: [Key]) {
+    let present = keys.filter { key in
+      switch key {
+      case .pValues: line.pValues != nil
+      case .abstain: line.abstains != nil
+      case .labels, .row, .size: true
+      }
     }
-    append(",\"size\":")
-    append(line.labels.count)
-    append(",\"labels\":[")
-    appendList(line.labels, separator: ",") { $0.append(Int($1)) }
-    append("]")
-    if let values = line.pValues {
-      append(",\"p_values\":[")
-      appendList(values, separator: ",") { $0.append("\($1)") }
-      append("]")
+    append("{")
+    appendList(present, separator: ",") { text, key in
+      text.append("\"\(key.rawValue)\":")
+      text.appendValue(of: key, line)
     }
-    if let abstains = line.abstains { append(",\"abstain\":\(abstains)") }
     append("}")
-    append(end)
+  }
+
+  private mutating func appendValue(of key: Key, _ line: SetLine) {
+    switch key {
+    case .row:
+      switch line.name {
+      case nil: append(line.row)
+      case .integer(let name): append(Int(name))
+      case .text(let name): append(jsonString(name))
+      }
+    case .size: append(line.labels.count)
+    case .labels:
+      append("[")
+      appendList(line.labels, separator: ",") { $0.append(Int($1)) }
+      append("]")
+    case .pValues:
+      append("[")
+      appendList(line.pValues ?? [], separator: ",") { $0.append("\($1)") }
+      append("]")
+    case .abstain: append(line.abstains == true ? "true" : "false")
+    }
   }
 
   private mutating func appendList<Element>(

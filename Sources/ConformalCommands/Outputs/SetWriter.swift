@@ -63,8 +63,8 @@ struct SetWriter {
         pValues: values, abstains: marksAbstention ? labels.isEmpty : nil)
       switch format {
       case .csv: text.appendCSV(line)
-      case .jsonl: text.appendJSON(line, separator: "", end: "\n")
-      default: text.appendJSON(line, separator: rowCount + row > 0 ? ",\n    " : "\n    ", end: "")
+      case .jsonl: text.appendJSONLine(line)
+      default: text.appendJSONElement(line, isFirst: rowCount + row == 0)
       }
     }
     rowCount += sets.count

@@ -42,7 +42,8 @@ struct EvaluationText {
     let consistency = evaluation.consistency
     let quantile = evaluation.quantile
     let tail =
-      consistency.lawIsExact ? "two-sided" : "of so few hits; ties or forced labels add hits"
+      consistency.lawIsExact
+      ? "two-sided" : "one-sided, too few hits; ties or forced labels only add hits"
     return factLines([
       (
         "coverage",

@@ -121,7 +121,8 @@ extension DataError {
       .infeasible,
       found: "\(count) calibration rows, too few for alpha \(alpha)",
       expected: "at least \(minimumCount)",
-      remedy: "add calibration rows, take a larger alpha, or allow trivial sets of all labels",
+      remedy:
+        "add calibration rows, take a larger alpha, or allow trivial sets of all labels (--allow-trivial)",
       file: file)
   }
 }

@@ -11,6 +11,9 @@ public enum OutputKind: String, Hashable, Sendable {
 /// Rows are checked when they are used, once: logits must be finite; probabilities must not be negative
 /// and must sum to 1 within ``sumTolerance``.
 public struct Outputs: Sendable {
+  /// The most classes: ranks up to here are exact in single precision.
+  public static let largestClassCount = 1 << 24
+
   /// Whether the numbers are logits or probabilities.
   public let kind: OutputKind
   /// The largest accepted distance of a row's sum of probabilities from 1.
@@ -99,9 +102,10 @@ public struct Outputs: Sendable {
     kind: OutputKind, source: RowSource, sumTolerance: Double, identifiers: RowIdentifiers,
     file: String?
   ) throws {
-    guard source.columnCount > 0, source.columnCount <= Int(Int32.max) else {
+    guard source.columnCount > 0, source.columnCount <= Outputs.largestClassCount else {
       throw DataError(
-        found: "\(source.columnCount) columns", expected: "one column for each class", file: file)
+        found: "\(source.columnCount) columns",
+        expected: "one for each class, 1 to \(Outputs.largestClassCount)", file: file)
     }
     if case .given(let given) = identifiers, given.count != source.rowCount {
       throw DataError(

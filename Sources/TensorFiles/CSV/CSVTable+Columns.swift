@@ -40,8 +40,11 @@ extension CSVTable {
     return columns[0]
   }
 
-  /// How the chosen columns are called in notes, such as `column "label" of 3`.
-  func describe(_ columns: [Int]) -> String {
+  /// How the chosen columns are called in notes, such as `column "label" of 3`; nothing where there is no
+  /// choice.
+  func describe(_ columns: [Int]) -> [String] { columnCount == 1 ? [] : [description(of: columns)] }
+
+  private func description(of columns: [Int]) -> String {
     let shown = columns.map { names?[$0] ?? "\($0)" }
     if columns.count == columnCount, columnCount > 1 { return "all \(columnCount) columns" }
     if columns.count == 1 { return "column \"\(shown[0].excerpt)\" of \(columnCount)" }

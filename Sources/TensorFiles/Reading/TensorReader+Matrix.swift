@@ -27,7 +27,7 @@ extension TensorReader {
       case .table(let table):
         let columns = try table.columns(address.selector)
         let matrix = try table.matrix(columns, copyLimit: copyLimit)
-        return (matrix, [matrix.rowCount, columns.count], [table.describe(columns)])
+        return (matrix, [matrix.rowCount, columns.count], table.describe(columns))
       }
     }
   }
@@ -52,7 +52,7 @@ extension TensorReader {
       case .table(let table):
         let column = try table.singleColumn(address.selector)
         let matrix = try table.matrix([column], copyLimit: copyLimit)
-        return (matrix, [matrix.rowCount, 1], [table.describe([column])])
+        return (matrix, [matrix.rowCount, 1], table.describe([column]))
       }
     }
   }

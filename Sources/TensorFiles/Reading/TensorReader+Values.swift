@@ -25,7 +25,7 @@ extension TensorReader {
       case .table(let table):
         let column = try table.singleColumn(address.selector)
         let (values, hasDecimals) = try table.integers(column, copyLimit: copyLimit)
-        let notes = [table.describe([column])] + (hasDecimals ? ["integers with decimals"] : [])
+        let notes = table.describe([column]) + (hasDecimals ? ["integers with decimals"] : [])
         return (values, [values.count, 1], notes)
       }
     }
@@ -54,7 +54,7 @@ extension TensorReader {
         let column = try table.singleColumn(address.selector)
         let values = try table.strings(
           column, selector: address.selector, copyLimit: copyLimit)
-        return (values, [values.count, 1], [table.describe([column])])
+        return (values, [values.count, 1], table.describe([column]))
       }
     }
   }

@@ -1,0 +1,31 @@
+# make demo   the main job on real data: build, fit, predict, evaluate
+# make test   everything that must hold before a change lands
+# Each does its own set-up on a Debian machine with Swift.
+
+.PHONY: help demo test setup lint format datasets clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+setup:
+	@scripts/setup
+
+demo: setup
+	@scripts/demo
+
+test: setup
+	@scripts/test
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+# make datasets   remakes datasets/ with pinned Python packages, in a virtual environment
+datasets:
+	@scripts/remake-datasets
+
+clean:
+	swift package clean
+	rm -rf demo-output
