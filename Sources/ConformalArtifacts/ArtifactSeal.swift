@@ -2,8 +2,8 @@ internal import ScoringCore
 
 /// The checksum of an artifact: the SHA-256 of all its bytes, with its own 64 digits read as zeros.
 ///
-/// So every byte counts, and anybody can check a file with common tools: replace the digits after
-/// `"sha256" :` by 64 zeros and hash the file.
+/// So every byte counts, and anybody can check a file with common tools: replace the digits after the
+/// last `"sha256" :` (earlier ones belong to input files) by 64 zeros and hash the file.
 enum ArtifactSeal {
   private static let blank = String(repeating: "0", count: 64)
   private static let key = "\"sha256\" : \""

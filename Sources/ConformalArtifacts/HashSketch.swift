@@ -13,25 +13,32 @@ public struct HashSketch: Hashable, Sendable {
   public private(set) var rowCount: Int
   /// The smallest distinct hashes, ascending, at most ``capacity``.
   public private(set) var hashes: [UInt64]
-  /// The sampled hashes that occurred in more than one row.
-  public private(set) var repeated: Set<UInt64>
+  /// The number of rows with each of ``hashes``; 255 stands for 255 or more.
+  public private(set) var counts: [UInt8]
 
   /// Makes the sample of no rows.
   public init() {
     rowCount = 0
     hashes = []
-    repeated = []
+    counts = []
   }
 
   /// Restores a sample.
   ///
   /// - Parameters:
   ///   - rowCount: rows that it was taken from.
-  ///   - hashes: distinct hashes, ascending.
-  public init(rowCount: Int, hashes: [UInt64]) {
+  ///   - hashes: distinct hashes, ascending, at most ``capacity``.
+  ///   - counts: the number of rows with each hash.
+  public init(rowCount: Int, hashes: [UInt64], counts: [UInt8]) {
+    precondition(hashes.count == counts.count && hashes.count <= HashSketch.capacity)
     self.rowCount = rowCount
     self.hashes = hashes
-    repeated = []
+    self.counts = counts
+  }
+
+  /// The largest hash that the sample would hold: every row with a smaller hash is counted in it.
+  var bound: UInt64 {
+    hashes.count < HashSketch.capacity ? UInt64.max : hashes[hashes.count - 1]
   }
 
   /// Adds rows.
@@ -40,20 +47,35 @@ public struct HashSketch: Hashable, Sendable {
   /// - Complexity: O(m log m) for m added rows whose hash is small enough to enter.
   public mutating func add(_ added: [UInt64]) {
     rowCount += added.count
-    let bound = hashes.count < HashSketch.capacity ? UInt64.max : hashes[hashes.count - 1]
+    let bound = bound
+    let entering = added.filter { $0 <= bound }.sorted()
     var merged: [UInt64] = []
-    let all = (hashes + added.filter { $0 <= bound }).sorted()
-    for hash in all {
-      if hash == merged.last {
-        repeated.insert(hash)
-      } else if merged.count < HashSketch.capacity {
-        merged.append(hash)
-      } else {
-        break
+    var mergedCounts: [UInt8] = []
+    var (old, new) = (0, 0)
+    while merged.count < HashSketch.capacity, old < hashes.count || new < entering.count {
+      let hash = min(
+        old < hashes.count ? hashes[old] : .max, new < entering.count ? entering[new] : .max)
+      var count = 0
+      if old < hashes.count, hashes[old] == hash {
+        count = Int(counts[old])
+        old += 1
       }
+      while new < entering.count, entering[new] == hash {
+        count += 1
+        new += 1
+      }
+      merged.append(hash)
+      mergedCounts.append(UInt8(clamping: count))
     }
-    hashes = merged
-    if let last = merged.last { repeated = repeated.filter { $0 <= last } }
+    (hashes, counts) = (merged, mergedCounts)
+  }
+
+  /// The counts as base64 of bytes.
+  var encodedCounts: String { Data(counts).base64EncodedString() }
+
+  /// Counts from base64 of bytes, or `nil` for anything else.
+  static func decodeCounts(_ text: String) -> [UInt8]? {
+    Data(base64Encoded: text).map { [UInt8]($0) }
   }
 
   /// The hashes as base64 of little-endian 64-bit integers.

@@ -1,11 +1,10 @@
-internal import ExactStatistics
 public import ScoringCore
 
 /// What speaks for some test rows being rows that an artifact was fitted on.
 public enum OverlapEvidence: Hashable, Sendable {
   /// Nothing.
   case none
-  /// Some rows are equal, no more than rows of the test set are equal among themselves.
+  /// Some rows are equal, no more than rows of each set are equal among themselves.
   case coincidence(shared: Int, sampled: Int)
   /// The test outputs are a file that the artifact was fitted on.
   case sameFile(role: String)
@@ -19,9 +18,9 @@ public enum OverlapEvidence: Hashable, Sendable {
 
   /// Looks for evidence that test outputs are rows that an artifact was fitted on.
   ///
-  /// The same file and shared identifiers prove overlap. Equal rows prove it only where rows are rich
-  /// enough to be unique: without overlap, a fitted row has an equal row in the test set about as often
-  /// as a test row has another one there. Fisher's exact test compares the two rates on samples.
+  /// The same file and shared identifiers prove overlap. Equal rows prove it only where they are too
+  /// many for coincidence, see ``DuplicatePairs``: an error without overlap has probability
+  /// 1e-6 at most, however coarse the outputs are.
   ///
   /// - Parameters:
   ///   - outputs: the test outputs.
@@ -31,7 +30,7 @@ public enum OverlapEvidence: Hashable, Sendable {
   ///   - execution: how to work.
   /// - Returns: the evidence.
   /// - Throws: `DataError` for the first row that is not a row of logits or probabilities.
-  /// - Complexity: O(m K) time for m test rows.
+  /// - Complexity: O(m K) time, O(m) memory for m test rows.
   public static func find(
     in outputs: Outputs, inputs: [DataRecord.Input], fitted: DataRecord, precision: Precision,
     execution: Execution = .standard
@@ -43,27 +42,26 @@ public enum OverlapEvidence: Hashable, Sendable {
         return .sameFile(role: input.role)
       }
     }
-    let fittedRows = Set(fitted.rows.hashes)
     let fittedIdentifiers = Set(fitted.identifiers?.hashes ?? [])
-    var testRows = HashSketch()
-    var sharedRows: Set<UInt64> = []
+    let bound = fitted.rows.bound
+    var testRows: [UInt64: Int] = [:]
     var sharedIdentifiers: Set<UInt64> = []
     try outputs.forEachHashBatch(precision: precision, execution: execution) { rows, identifiers in
-      testRows.add(rows)
-      sharedRows.formUnion(rows.lazy.filter { fittedRows.contains($0) })
+      for row in rows where row <= bound { testRows[row, default: 0] += 1 }
       sharedIdentifiers.formUnion(identifiers.lazy.filter { fittedIdentifiers.contains($0) })
     }
     if !sharedIdentifiers.isEmpty {
       return .sameIdentifiers(shared: sharedIdentifiers.count, sampled: fittedIdentifiers.count)
     }
-    if sharedRows.isEmpty { return .none }
-    let pValue = FisherExactTest(
-      .init(successes: sharedRows.count, count: fittedRows.count),
-      against: .init(successes: testRows.repeated.count, count: testRows.hashes.count)
-    ).higherSharePValue
+    let sampled = fitted.rows.hashes.count
+    let shared = fitted.rows.hashes.count { testRows[$0] != nil }
+    if shared == 0 { return .none }
+    let pValue = DuplicatePairs(
+      fitted: fitted.rows, test: testRows, testRowCount: outputs.rowCount
+    ).pValue
     return pValue < significance
-      ? .sameRows(shared: sharedRows.count, sampled: fittedRows.count, pValue: pValue)
-      : .coincidence(shared: sharedRows.count, sampled: fittedRows.count)
+      ? .sameRows(shared: shared, sampled: sampled, pValue: pValue)
+      : .coincidence(shared: shared, sampled: sampled)
   }
 
   /// Whether it is proof.

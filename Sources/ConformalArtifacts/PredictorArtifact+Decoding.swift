@@ -62,8 +62,13 @@ extension PredictorArtifact {
       let policy = SetPolicy(rawValue: document.setPolicy),
       (1...Outputs.largestClassCount).contains(document.outputs.classes)
     else { throw PredictorArtifact.contradiction("unknown outputs or set policy") }
-    if let names = document.outputs.classNames, names.count != document.outputs.classes {
-      throw PredictorArtifact.contradiction("\(names.count) class names")
+    if let names = document.outputs.classNames {
+      guard names.count == document.outputs.classes else {
+        throw PredictorArtifact.contradiction("\(names.count) class names")
+      }
+      guard Set(names).count == names.count else {
+        throw PredictorArtifact.contradiction("a class name that occurs twice")
+      }
     }
     guard document.calibrationScores.encoding == ScoreEncoding.name(precision),
       let scores = ScoreEncoding.decode(document.calibrationScores.values, precision: precision),
@@ -79,7 +84,9 @@ extension PredictorArtifact {
       allowsTrivial: document.allowTrivial,
       alphas: try document.levels.map { try PredictorArtifact.level($0.alpha) },
       calibrationScores: scores)
-    guard !document.levels.isEmpty,
+    let alphas = predictor.quantiles.map { $0.alpha }
+    guard !alphas.isEmpty, zip(alphas, alphas.dropFirst()).allSatisfy({ $0 < $1 }),
+      document.allowTrivial || !predictor.quantiles.contains(where: { $0.isTrivial }),
       zip(predictor.quantiles, document.levels).allSatisfy({ quantile, level in
         LevelRecord(quantile, score: score).agrees(with: level)
       })
@@ -97,9 +104,11 @@ extension PredictorArtifact {
   private static func dataRecord(_ data: PredictorDocument.Data) throws -> DataRecord {
     func sketch(_ sample: PredictorDocument.Sample) throws -> HashSketch {
       guard let hashes = HashSketch.decode(sample.hashes), hashes.count <= HashSketch.capacity,
-        hashes.count <= sample.rows
+        let counts = HashSketch.decodeCounts(sample.counts), counts.count == hashes.count,
+        zip(hashes, hashes.dropFirst()).allSatisfy({ $0 < $1 }), !counts.contains(0),
+        counts.reduce(0, { $0 + Int($1) }) <= sample.rows
       else { throw contradiction("a damaged sample of rows") }
-      return HashSketch(rowCount: sample.rows, hashes: hashes)
+      return HashSketch(rowCount: sample.rows, hashes: hashes, counts: counts)
     }
     return DataRecord(
       inputs: data.inputs, rows: try sketch(data.rowSample),

@@ -34,7 +34,7 @@ extension PredictorArtifact {
   /// - Parameters:
   ///   - predictor: the predictor.
   ///   - calibration: the rows that it was fitted on.
-  ///   - classNames: K names, or `nil`.
+  ///   - classNames: K distinct names, or `nil`.
   /// - Throws: `DataError` for the first row that is not a row of logits or probabilities.
   /// - Complexity: O(n K) time.
   public init(

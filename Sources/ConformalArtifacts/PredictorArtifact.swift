@@ -21,13 +21,16 @@ public struct PredictorArtifact: Sendable {
   /// - Parameters:
   ///   - predictor: the predictor.
   ///   - data: digests of the data that it was fitted on.
-  ///   - classNames: K names, or `nil`.
+  ///   - classNames: K distinct names, or `nil`.
   ///   - libraryVersion: the version that writes it.
   public init(
     predictor: ConformalPredictor, data: DataRecord, classNames: [String]? = nil,
     libraryVersion: String = LibraryVersion.text
   ) {
-    precondition(classNames == nil || classNames?.count == predictor.classCount)
+    if let classNames {
+      precondition(classNames.count == predictor.classCount, "one name a class")
+      precondition(Set(classNames).count == classNames.count, "class names are distinct")
+    }
     self.predictor = predictor
     self.data = data
     self.classNames = classNames
@@ -75,6 +78,8 @@ public struct PredictorArtifact: Sendable {
 
 extension PredictorDocument.Sample {
   init(_ sketch: HashSketch) {
-    self.init(capacity: HashSketch.capacity, hashes: sketch.encoded, rows: sketch.rowCount)
+    self.init(
+      capacity: HashSketch.capacity, counts: sketch.encodedCounts, hashes: sketch.encoded,
+      rows: sketch.rowCount)
   }
 }

@@ -35,6 +35,7 @@ struct PredictorDocument: Codable {
 
   struct Sample: Codable {
     let capacity: Int
+    let counts: String
     let hashes: String
     let rows: Int
   }

@@ -46,7 +46,8 @@ extension LabelsInput {
       throw DataError(
         found: "\(names.count) class names", expected: "\(count), one for each class", file: file)
     }
-    if let twice = names.indices.dropFirst().first(where: { names[..<$0].contains(names[$0]) }) {
+    var seen: Set<String> = []
+    if let twice = names.indices.first(where: { !seen.insert(names[$0]).inserted }) {
       throw DataError(
         found: "class name '\(names[twice])' twice", expected: "distinct names", file: file,
         row: twice)

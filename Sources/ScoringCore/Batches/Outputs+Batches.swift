@@ -27,11 +27,16 @@ extension Outputs {
     let finding = unsafe Real.kernels(tier).check(
       block.rows, block.count, block.columnCount, block.stride, block.isLogits, sumTolerance)
     let row = firstRow + Int(finding.row)
-    var column = Int(finding.column)
+    var column: Int? = Int(finding.column)
     var value = finding.value
-    if case .positiveProbability(let matrix) = source, Int(finding.problem) != CSK_ROWS_VALID {
+    switch source {
+    case .positiveProbability(let matrix) where Int(finding.problem) != CSK_ROWS_VALID:
       // Kernels see pairs; the file has one column.
       (column, value) = (0, matrix[Int(finding.row), 0])
+    case .linearHead:
+      // The column of a logit is none of the file of features.
+      column = nil
+    case .matrix, .positiveProbability: break
     }
     switch Int(finding.problem) {
     case CSK_NOT_FINITE:

@@ -7,9 +7,12 @@ protocol ScoringReal: BinaryFloatingPoint, BitwiseCopyable, Sendable {
 }
 
 extension ScoringReal {
-  /// The largest number of this type that is at most `quantile`: scores of this type are at most either
-  /// one or none, while rounding to nearest could let a score above the quantile in.
+  /// The largest number of this type that is at most `quantile`.
+  ///
+  /// A score of this type is at most the one exactly when it is at most the other. Rounding to nearest
+  /// could let in a score above the quantile.
   static func bound(_ quantile: Double) -> Double {
+    precondition(!quantile.isNaN, "a quantile is a number or an infinity")
     let nearest = Self(quantile)
     return Double(Double(nearest) > quantile ? nearest.nextDown : nearest)
   }

@@ -17,7 +17,7 @@ public struct LinearHead: Sendable {
   ///
   /// Not more than 8: in blocks of 16 or more, OpenBLAS's kernels for Haswell and Zen round a row
   /// differently in different places. Blocks of 8 were uniform in all of the nine kernel sets tried
-  /// (`OPENBLAS_CORETYPE`), and no slower than blocks of 64.
+  /// (`OPENBLAS_CORETYPE`).
   static let blockRowCount = 8
 
   /// Weights and bias in the layout of the product.

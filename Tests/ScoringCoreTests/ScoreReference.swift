@@ -1,0 +1,171 @@
+import ScoringCore
+
+/// A precision that the slow reference computes in.
+protocol ReferenceReal: BinaryFloatingPoint, BitwiseCopyable, Sendable {
+  static var precision: Precision { get }
+  static var elementType: ElementType { get }
+  /// Partial sums of a sum.
+  static var lanes: Int { get }
+  /// e^x for x <= 0.
+  static func exponential(_ x: Self) -> Self
+}
+
+extension Float: ReferenceReal {
+  static var precision: Precision { .float32 }
+  static var elementType: ElementType { .float32 }
+  static var lanes: Int { 16 }
+
+  /// Cody and Waite's reduction by ln 2, then the polynomial of Cephes' `expf`.
+  static func exponential(_ x: Float) -> Float {
+    guard x >= -87 else { return 0 }
+    let magic: Float = 0x1.8p23
+    let shifted = x * 0x1.715476p0 + magic
+    let n = shifted - magic
+    let reduced = x - n * 0.693359375
+    let r = reduced - n * -2.12194440e-4
+    let coefficients: [Float] = [
+      1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1,
+      5.0000001201e-1,
+    ]
+    let polynomial = coefficients.dropFirst().reduce(coefficients[0]) { $0 * r + $1 }
+    let mantissa = (polynomial * (r * r) + r) + 1
+    return Float(
+      bitPattern: mantissa.bitPattern &+ (shifted.bitPattern &- magic.bitPattern) << 23)
+  }
+}
+
+extension Double: ReferenceReal {
+  static var precision: Precision { .float64 }
+  static var elementType: ElementType { .float64 }
+  static var lanes: Int { 8 }
+
+  /// The same reduction, then Taylor's polynomial of degree 13.
+  static func exponential(_ x: Double) -> Double {
+    guard x >= -708 else { return 0 }
+    let magic = 0x1.8p52
+    let shifted = x * 0x1.71547652b82fep0 + magic
+    let n = shifted - magic
+    let reduced = x - n * 0x1.62e42feep-1
+    let r = reduced - n * 0x1.a39ef35793c76p-33
+    let factorials: [Double] = [
+      6_227_020_800, 479_001_600, 39_916_800, 3_628_800, 362_880, 40_320, 5040, 720, 120, 24, 6, 2,
+    ]
+    let polynomial = factorials.dropFirst().reduce(1 / factorials[0]) { $0 * r + 1 / $1 }
+    let mantissa = (polynomial * (r * r) + r) + 1
+    return Double(
+      bitPattern: mantissa.bitPattern &+ (shifted.bitPattern &- magic.bitPattern) << 52)
+  }
+}
+
+/// Vectors of an inner partial sum.
+private let foldedVectorCount = 64
+
+/// The sum that the scores are defined with: `lanes` partial sums by index, the inner ones folded into
+/// outer ones every 64 vectors, then a tree that halves the lanes.
+func fixedTreeSum<Real: ReferenceReal>(_ terms: [Real]) -> Real {
+  let lanes = Real.lanes
+  var outer = [Real](repeating: 0, count: lanes)
+  for start in stride(from: 0, to: terms.count, by: lanes * foldedVectorCount) {
+    var inner = [Real](repeating: 0, count: lanes)
+    for index in start..<min(start + lanes * foldedVectorCount, terms.count) {
+      inner[index & (lanes - 1)] += terms[index]
+    }
+    for lane in 0..<lanes { outer[lane] += inner[lane] }
+  }
+  while outer.count > 1 {
+    let half = outer.count / 2
+    outer = (0..<half).map { outer[$0] + outer[$0 + half] }
+  }
+  return outer[0]
+}
+
+/// One row of outputs, scored from the definitions: every label on its own, nothing skipped.
+struct ReferenceRow<Real: ReferenceReal> {
+  /// p up to the factor 1 / `total`.
+  let masses: [Real]
+  let total: Real
+  /// Labels by descending output, ties by ascending index.
+  let ranking: [Int]
+  /// The 1-based rank of each label.
+  let ranks: [Int]
+
+  init(_ outputs: [Real], kind: OutputKind) {
+    switch kind {
+    case .probabilities:
+      masses = outputs
+      total = 1
+    case .logits:
+      let top = outputs.reduce(-Real.infinity) { max($0, $1) }
+      masses = outputs.map { Real.exponential($0 - top) }
+      total = fixedTreeSum(masses)
+    }
+    let order = outputs.indices.sorted {
+      outputs[$0] > outputs[$1] || (outputs[$0] == outputs[$1] && $0 < $1)
+    }
+    var ranks = [Int](repeating: 0, count: outputs.count)
+    for (place, label) in order.enumerated() { ranks[label] = place + 1 }
+    self.ranks = ranks
+    ranking = order
+  }
+
+  func lacScores() -> [Real] { masses.map { 0 - $0 / total } }
+
+  /// The mass of the labels ranked after each label, plus a share of its own, as part of the whole.
+  func tails(ownWeight: Double) -> [Real] {
+    masses.indices.map { label in
+      var terms = [Real](repeating: 0, count: masses.count)
+      let rank = ranks[label]
+      for other in terms.indices where ranks[other] > rank { terms[other] = masses[other] }
+      terms[label] = Real(ownWeight) * masses[label]
+      return fixedTreeSum(terms) / total
+    }
+  }
+
+  func penalties(_ penalty: RankPenalty) -> [Real] {
+    ranks.map { rank in
+      rank > penalty.freeRanks ? Real(penalty.lambda) * Real(rank - penalty.freeRanks) : 0
+    }
+  }
+
+  func cumulativeScores(tails: [Real], penalty: RankPenalty) -> [Real] {
+    zip(penalties(penalty), tails).map { $0 - $1 }
+  }
+}
+
+/// The labels whose score is at most a quantile, row after row.
+func referenceSets(_ scores: [[Double]], atMost quantile: Double) -> LabelLists {
+  var lists = LabelLists()
+  for row in scores {
+    lists.append(row.indices.lazy.filter { row[$0] <= quantile }.map { Int32($0) })
+  }
+  return lists
+}
+
+/// The lists that name every label of every row.
+func allLabels(rowCount: Int, classCount: Int) -> LabelLists {
+  var lists = LabelLists()
+  for _ in 0..<rowCount { lists.append(0..<Int32(classCount)) }
+  return lists
+}
+
+/// Where two lists of scores differ in their bits, or `nil`.
+func firstDifference(_ found: [Double], _ expected: [Double]) -> String? {
+  guard found.count == expected.count else { return "\(found.count) scores, not \(expected.count)" }
+  for index in found.indices where found[index].bitPattern != expected[index].bitPattern {
+    return "score \(index) is \(found[index]), not \(expected[index])"
+  }
+  return nil
+}
+
+/// Where two lists of sets differ, or `nil`.
+func firstDifference(_ found: LabelLists, _ expected: LabelLists) -> String? {
+  guard found != expected else { return nil }
+  guard found.rowCount == expected.rowCount else {
+    return "\(found.rowCount) rows, not \(expected.rowCount)"
+  }
+  for row in 0..<found.rowCount where found[row] != expected[row] {
+    return "row \(row): \(found[row].prefix(20)), not \(expected[row].prefix(20)) "
+      + "(\(found[row].count) and \(expected[row].count) labels)"
+  }
+  return "labels outside of rows"
+}
