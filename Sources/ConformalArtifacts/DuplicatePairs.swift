@@ -4,8 +4,8 @@ internal import ExactStatistics
 ///
 /// **Guarantee.** When n fitted and m test rows are disjoint and exchangeable, the two rows of such a
 /// value lie on different sides with probability 2 n m / ((n + m)(n + m - 1)), however common
-/// duplicates are; so the number of pairs that do follows the binomial law (pairs hinder each other
-/// only in being extreme). Rows that are used twice make pairs that all lie on different sides.
+/// duplicates are; the number of pairs that do then follows the binomial law, or one with lighter
+/// tails. Rows that are used twice make pairs that all lie on different sides.
 /// Values of more rows are left out: coarse outputs, where everything has a twin, prove nothing.
 struct DuplicatePairs {
   /// Pairs with one row on each side.

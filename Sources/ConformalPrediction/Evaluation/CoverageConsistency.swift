@@ -6,7 +6,8 @@ public import ExactStatistics
 /// the beta-binomial law with parameters m, k, n + 1 - k (Vovk (2012), Conditional validity of inductive
 /// conformal predictors, arXiv:1209.2673). Ties at the quantile, and labels forced into empty sets, can
 /// only add hits; then the law bounds the count from below and only too few hits speak against the
-/// guarantee.
+/// guarantee. Ties are looked for among the calibration scores; where a coarse score has none there by
+/// chance, the verdict "too many hits" comes a little more often than the significance level says.
 public struct CoverageConsistency: Hashable, Sendable {
   /// What the p-value says.
   public enum Verdict: String, Hashable, Sendable {

@@ -20,8 +20,8 @@ public protocol NonconformityScore: Sendable {
   /// - Parameters:
   ///   - parameters: values by name; absent ones get their defaults.
   ///   - isRandomized: the form, or `nil` for the score's default.
-  /// - Throws: `DataError` for an unknown parameter, a value out of range, or a form that the score
-  ///   does not have.
+  /// - Throws: `DataError` for a value out of range, or a form that the score does not have. Unknown
+  ///   names are refused by ``ScoreRegistry``.
   init(parameters: [String: Double], isRandomized: Bool?) throws
 
   /// The values of the parameters.
