@@ -1,0 +1,92 @@
+import ConformalArtifacts
+import ConformalCommands
+import ConformalPrediction
+import ExactStatistics
+import ScoringCore
+import Testing
+
+/// Labels by name, and the names that an artifact keeps.
+@Suite("Commands: class names")
+struct ClassNameTests {
+  private let bench: Workbench
+  private let classes: String
+
+  init() throws {
+    bench = try Workbench()
+    classes = try bench.folder.write("cat\nthe dog\n", to: "classes.txt")
+  }
+
+  /// The labels of the workbench by name.
+  private func names() throws -> String {
+    let lines = (0..<20).map { $0 % 3 == 0 ? "the dog\n" : "cat\n" }
+    return try bench.folder.write("y\n" + lines.joined(), to: "names.csv") + ":y"
+  }
+
+  @Test("names, indices and a mixture are the same labels")
+  func mixture() throws {
+    let mixed = try bench.folder.write(
+      "y\n" + (0..<20).map { $0 % 3 == 0 ? "the dog\n" : "0\n" }.joined(), to: "mixed.csv")
+    var scores: [[Double]] = []
+    for labels in [bench.labels, try names(), mixed + ":y"] {
+      let out = bench.folder.file("named.json")
+      try bench.fit(
+        bench.input(logits: bench.logits), labels: labels, classes: classes, out: out)
+      let artifact = try PredictorArtifact(contentsOf: out)
+      #expect(artifact.classNames == ["cat", "the dog"])
+      scores.append(artifact.predictor.calibrationScores)
+    }
+    #expect(scores[0] == scores[1])
+    #expect(scores[0] == scores[2])
+  }
+
+  @Test("evaluation knows the names of the artifact, and takes others")
+  func evaluation() throws {
+    let out = bench.folder.file("named.json")
+    try bench.fit(
+      bench.input(logits: bench.logits), labels: try names(), classes: classes, out: out)
+    var command = Evaluate(
+      predictor: out, outputs: bench.input(logits: bench.logits),
+      labels: LabelsInput(labels: try names()))
+    command.allowsOverlap = true
+    command.json = true
+    func classNames() throws -> [String?] {
+      let capture = Capture()
+      _ = try command.run(capture.console)
+      return try Document(capture.output).list("per_class").map { $0.text("name") }
+    }
+    #expect(try classNames() == ["cat", "the dog"])
+    command.labels.classes = try bench.folder.write("a\nb\n", to: "other.txt")
+    command.labels.labels = bench.labels
+    #expect(try classNames() == ["a", "b"])
+  }
+
+  @Test("a class whose name is a number is that class, not that index")
+  func numbers() throws {
+    let swapped = try bench.folder.write("1\n0\n", to: "swapped.txt")
+    let out = bench.folder.file("named.json")
+    try bench.fit(bench.input(logits: bench.logits), classes: swapped, out: out)
+    let turned = try bench.folder.write(
+      "y\n" + (0..<20).map { $0 % 3 == 0 ? "0\n" : "1\n" }.joined(), to: "turned.csv")
+    try bench.fit(
+      bench.input(logits: bench.logits), labels: turned, out: bench.folder.file("turned.json"))
+    #expect(
+      try PredictorArtifact(contentsOf: out).predictor.calibrationScores
+        == PredictorArtifact(contentsOf: bench.folder.file("turned.json"))
+        .predictor.calibrationScores)
+  }
+
+  @Test("the names of the dataset")
+  func dataset() throws {
+    let data = DataCase.all[0]
+    let folder = try ScratchFolder()
+    let artifact = try FitPredictor(
+      outputs: data.input("calibration"),
+      labels: LabelsInput(
+        labels: data.path("PART_labels.npy", "calibration"),
+        classes: Datasets.path("fashion-mnist/classes.txt")),
+      method: SplitConformal(score: .lac, alpha: "0.1"), out: folder.file("predictor.json")
+    ).run(Capture().console)
+    #expect(artifact.classNames?.count == 10)
+    #expect(artifact.classNames?.last == "Ankle boot")
+  }
+}
