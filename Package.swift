@@ -44,7 +44,8 @@ let package = Package(
     .executableTarget(
       name: "ConformalCLI",
       dependencies: [
-        "ConformalCommands",
+        "ConformalCommands", "ConformalArtifacts", "ConformalPrediction", "ExactStatistics",
+        "ScoringCore", "TensorFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -58,10 +59,17 @@ let package = Package(
     .testTarget(name: "ConformalTests", dependencies: ["Conformal"]),
     .testTarget(
       name: "ConformalArtifactsTests",
-      dependencies: ["ConformalArtifacts", "ConformalPrediction", "ScoringCore"]),
+      dependencies: [
+        "ConformalArtifacts", "ConformalPrediction", "ExactStatistics", "ScoringCore",
+      ]),
     .testTarget(
       name: "ConformalCommandsTests",
-      dependencies: ["ConformalCommands", "ConformalArtifacts", "ConformalPrediction"]),
+      dependencies: [
+        "ConformalCommands", "ConformalArtifacts", "ConformalPrediction", "ExactStatistics",
+        "ScoringCore", "TensorFiles",
+      ]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["ConformalCLI", "TensorFiles", "ScoringCore"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// A bounded sample of distinct hashes: the smallest ones (bottom-k), so that two samples of overlapping
 /// data share members, whatever the order and the number of rows.
 ///
@@ -68,28 +66,6 @@ public struct HashSketch: Hashable, Sendable {
       mergedCounts.append(UInt8(clamping: count))
     }
     (hashes, counts) = (merged, mergedCounts)
-  }
-
-  /// The counts as base64 of bytes.
-  var encodedCounts: String { Data(counts).base64EncodedString() }
-
-  /// Counts from base64 of bytes, or `nil` for anything else.
-  static func decodeCounts(_ text: String) -> [UInt8]? {
-    Data(base64Encoded: text).map { [UInt8]($0) }
-  }
-
-  /// The hashes as base64 of little-endian 64-bit integers.
-  var encoded: String {
-    Data(hashes.flatMap { hash in (0..<8).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) } })
-      .base64EncodedString()
-  }
-
-  /// Hashes from base64 of little-endian 64-bit integers, or `nil` for anything else.
-  static func decode(_ text: String) -> [UInt64]? {
-    guard let data = Data(base64Encoded: text), data.count % 8 == 0 else { return nil }
-    return stride(from: 0, to: data.count, by: 8).map { start in
-      data[start..<start + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    }
   }
 
   /// Spreads an identifier over all 64 bits, so that small ones are a fair sample (the mixing step of

@@ -1,33 +1,33 @@
-public import ConformalPrediction
+package import ConformalPrediction
 internal import ExactStatistics
 
 /// One level of a predictor as JSON; without quantiles when it is trivial.
-public struct LevelRecord: Hashable, Sendable, Codable {
+package struct LevelRecord: Hashable, Sendable, Codable {
   /// The miscoverage level, exactly.
-  public let alpha: String
+  package let alpha: String
   /// The conformal quantile in the score's usual form.
-  public let conformalQuantile: Double?
+  package let conformalQuantile: Double?
   /// The conformal quantile in tail form, to the last bit.
-  public let conformalQuantileTail: Double?
+  package let conformalQuantileTail: Double?
   /// The rank of the quantile among the calibration scores.
-  public let k: Int?
+  package let k: Int?
   /// The smallest number of calibration rows that is enough for alpha.
-  public let minimumN: Int
+  package let minimumN: Int
   /// The number of calibration rows.
-  public let n: Int
+  package let n: Int
   /// The certificate in words.
-  public let statement: String
+  package let statement: String
   /// The number of calibration scores equal to the quantile.
-  public let ties: Int
+  package let ties: Int
   /// Whether every set holds every label.
-  public let trivial: Bool
+  package let trivial: Bool
 
   /// Describes a level.
   ///
   /// - Parameters:
   ///   - quantile: its conformal quantile.
   ///   - score: the score.
-  public init(_ quantile: ConformalQuantile, score: any NonconformityScore) {
+  package init(_ quantile: ConformalQuantile, score: any NonconformityScore) {
     alpha = "\(quantile.alpha)"
     conformalQuantile = quantile.isTrivial ? nil : score.usualForm(ofTail: quantile.tail)
     conformalQuantileTail = quantile.isTrivial ? nil : quantile.tail

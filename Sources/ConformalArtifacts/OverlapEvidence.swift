@@ -4,8 +4,8 @@ public import ScoringCore
 public enum OverlapEvidence: Hashable, Sendable {
   /// Nothing.
   case none
-  /// Some rows are equal, no more than rows of each set are equal among themselves.
-  case coincidence(shared: Int, sampled: Int)
+  /// Some rows are equal, not enough to prove anything.
+  case coincidence(shared: Int, sampled: Int, pValue: Double)
   /// The test outputs are a file that the artifact was fitted on.
   case sameFile(role: String)
   /// Row identifiers occur in both.
@@ -14,13 +14,13 @@ public enum OverlapEvidence: Hashable, Sendable {
   case sameRows(shared: Int, sampled: Int, pValue: Double)
 
   /// The level of the test on equal rows: below it they are taken as proof.
-  static let significance = 1e-6
+  static let significance = 1e-5
 
   /// Looks for evidence that test outputs are rows that an artifact was fitted on.
   ///
   /// The same file and shared identifiers prove overlap. Equal rows prove it only where they are too
-  /// many for coincidence, see ``DuplicatePairs``: an error without overlap has probability
-  /// 1e-6 at most, however coarse the outputs are.
+  /// many for coincidence, see ``RepeatedRows``: exchangeable sets without overlap are taken
+  /// for overlapping with probability about 1e-5 at most, however coarse the outputs are.
   ///
   /// - Parameters:
   ///   - outputs: the test outputs.
@@ -56,12 +56,12 @@ public enum OverlapEvidence: Hashable, Sendable {
     let sampled = fitted.rows.hashes.count
     let shared = fitted.rows.hashes.count { testRows[$0] != nil }
     if shared == 0 { return .none }
-    let pValue = DuplicatePairs(
+    let pValue = RepeatedRows(
       fitted: fitted.rows, test: testRows, testRowCount: outputs.rowCount
     ).pValue
     return pValue < significance
       ? .sameRows(shared: shared, sampled: sampled, pValue: pValue)
-      : .coincidence(shared: shared, sampled: sampled)
+      : .coincidence(shared: shared, sampled: sampled, pValue: pValue)
   }
 
   /// Whether it is proof.
@@ -76,16 +76,17 @@ public enum OverlapEvidence: Hashable, Sendable {
   public var sentence: String? {
     switch self {
     case .none: nil
-    case .coincidence(let shared, let sampled):
+    case .coincidence(let shared, let sampled, let pValue):
       "\(shared) of \(sampled) sampled calibration rows equal a test row, "
-        + "no more than coincidence explains; check that the two sets are disjoint"
+        + (pValue >= 0.01 ? "no more than coincidence explains" : "too few for proof")
+        + " (p = \(probabilityText(pValue))); check that the two sets are disjoint"
     case .sameFile(let role):
       "these \(role) are a file that the predictor was fitted on"
     case .sameIdentifiers(let shared, let sampled):
       "\(shared) of \(sampled) sampled calibration row ids are test row ids"
     case .sameRows(let shared, let sampled, let pValue):
       "\(shared) of \(sampled) sampled calibration rows are test rows, far more than coincidence "
-        + "explains (p = \(pValue))"
+        + "explains (p = \(probabilityText(pValue)))"
     }
   }
 }

@@ -54,9 +54,7 @@ extension PredictorArtifact {
   }
 
   private init(_ document: PredictorDocument) throws {
-    let score = try ScoreRegistry.score(
-      named: document.score.name, parameters: document.score.parameters,
-      isRandomized: document.score.randomized)
+    let score = try PredictorArtifact.score(document.score)
     guard let precision = Precision(rawValue: document.outputs.precision),
       let kind = OutputKind(rawValue: document.outputs.kind),
       let policy = SetPolicy(rawValue: document.setPolicy),
@@ -96,6 +94,19 @@ extension PredictorArtifact {
       classNames: document.outputs.classNames, libraryVersion: document.libraryVersion)
   }
 
+  private static func score(
+    _ score: PredictorDocument.Score
+  ) throws -> any NonconformityScore {
+    do {
+      return try ScoreRegistry.score(
+        named: score.name, parameters: score.parameters, isRandomized: score.randomized)
+    } catch let error as DataError {
+      throw DataError(
+        found: error.found, expected: error.expected,
+        remedy: "fit the predictor again, or update swift-conformal")
+    }
+  }
+
   private static func level(_ text: String) throws -> Level {
     guard let level = try? Level(text) else { throw contradiction("alpha '\(text.prefix(80))'") }
     return level
@@ -103,8 +114,10 @@ extension PredictorArtifact {
 
   private static func dataRecord(_ data: PredictorDocument.Data) throws -> DataRecord {
     func sketch(_ sample: PredictorDocument.Sample) throws -> HashSketch {
-      guard let hashes = HashSketch.decode(sample.hashes), hashes.count <= HashSketch.capacity,
-        let counts = HashSketch.decodeCounts(sample.counts), counts.count == hashes.count,
+      guard let hashes = Base64Words.decode(sample.hashes, as: UInt64.self),
+        hashes.count <= HashSketch.capacity,
+        let counts = Base64Words.decode(sample.counts, as: UInt8.self),
+        counts.count == hashes.count,
         zip(hashes, hashes.dropFirst()).allSatisfy({ $0 < $1 }), !counts.contains(0),
         counts.reduce(0, { $0 + Int($1) }) <= sample.rows
       else { throw contradiction("a damaged sample of rows") }

@@ -79,7 +79,8 @@ public struct PredictorArtifact: Sendable {
 extension PredictorDocument.Sample {
   init(_ sketch: HashSketch) {
     self.init(
-      capacity: HashSketch.capacity, counts: sketch.encodedCounts, hashes: sketch.encoded,
+      capacity: HashSketch.capacity, counts: Base64Words.encode(sketch.counts),
+      hashes: Base64Words.encode(sketch.hashes),
       rows: sketch.rowCount)
   }
 }

@@ -1,10 +1,10 @@
-public import ScoringCore
+package import ScoringCore
 
 /// The SHA-256 hash function of FIPS 180-4, for digests of files and artifacts.
 ///
 /// It is here, and not a package, because one hash is all that is needed: a cryptography package would
 /// take longer to build than everything else together.
-public struct SHA256: Sendable {
+package struct SHA256: Sendable {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
@@ -18,14 +18,14 @@ public struct SHA256: Sendable {
   /// - Parameter bytes: the message.
   /// - Returns: 64 lower-case hexadecimal digits.
   /// - Complexity: O(`bytes.count`).
-  public static func hexDigest(of bytes: [UInt8]) -> String { hexDigest(of: bytes.span) }
+  package static func hexDigest(of bytes: [UInt8]) -> String { hexDigest(of: bytes.span) }
 
   /// The digest of a file's bytes.
   ///
   /// - Parameter storage: the message.
   /// - Returns: 64 lower-case hexadecimal digits.
   /// - Complexity: O(`storage.count`).
-  public static func hexDigest(of storage: ByteStorage) -> String {
+  package static func hexDigest(of storage: ByteStorage) -> String {
     storage.withBytes { hexDigest(of: Span<UInt8>(_bytes: $0)) }
   }
 

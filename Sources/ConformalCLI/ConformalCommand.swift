@@ -27,11 +27,6 @@ struct ConformalCommand: ParsableCommand {
       FitCommand.self, PredictCommand.self, EvaluateCommand.self, ShowCommand.self,
       DoctorCommand.self,
     ])
-}
 
-/// `conformal fit`.
-struct FitCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "fit", abstract: "Fit what later commands use.",
-    subcommands: [FitPredictorCommand.self])
+  func run() throws { try ConformalCommand.requireSubcommand() }
 }

@@ -14,7 +14,7 @@ extension Console {
   /// The console of this process.
   static let process = Console(
     print: printToStandardOutput,
-    note: { writeToStandardError($0 + "\n") },
+    note: noteOnStandardError,
     progress: isatty(STDERR_FILENO) == 1 ? rewriteProgress : nil)
 }
 
@@ -22,6 +22,11 @@ extension Console {
   let output = try OutputFile(path: "-")
   try output.write(text)
   try output.commit()
+}
+
+/// Writes a line, over an unfinished progress line where there may be one.
+@Sendable private func noteOnStandardError(_ line: String) {
+  writeToStandardError((isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : "") + line + "\n")
 }
 
 /// Returns to the start of the line, clears it, and writes.

@@ -12,6 +12,7 @@ import Darwin
 // A closed pipe and a file size limit are errors to report, not signals to die of.
 signal(SIGPIPE, SIG_IGN)
 signal(SIGXFSZ, SIG_IGN)
+watchInterruptions()
 
 do {
   var command = try ConformalCommand.parseAsRoot()

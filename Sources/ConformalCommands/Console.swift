@@ -1,3 +1,5 @@
+internal import ConformalArtifacts
+
 /// Where a command writes: a document to standard output, everything else to standard error.
 ///
 /// Bulk data (prediction sets, artifacts) goes to files of its own, atomically.

@@ -15,7 +15,7 @@ struct ContradictionTests {
     try expectRefusal(of: whole.replacing(once: forgery.old, with: forgery.new), forgery.found)
   }
 
-  @Test("of a randomised predictor", arguments: Forgery.randomized)
+  @Test("of a randomized predictor", arguments: Forgery.randomized)
   func random(forgery: Forgery) throws {
     let whole = text(try Samples.smallArtifact().encoded())
     try expectRefusal(of: whole.replacing(once: forgery.old, with: forgery.new), forgery.found)

@@ -114,10 +114,10 @@ struct OverlapEvidenceTests {
     #expect(pValue < 1e-6)
     #expect(
       found.sentence == "\(shared) of \(sampled) sampled calibration rows are test rows, far more "
-        + "than coincidence explains (p = \(pValue))")
+        + "than coincidence explains (p = \(probabilityText(pValue)))")
   }
 
-  @Test("the p-value is the binomial tail over pairs")
+  @Test("values of two rows: the p-value is a binomial tail")
   func pValue() throws {
     // 30 rows on both sides, 70 on one: every pair lies across, each with probability 100 / 199.
     let rows = Samples.rich(170, seed: 5)
@@ -134,11 +134,16 @@ struct OverlapEvidenceTests {
   func duplicate() throws {
     let rows = Samples.rich(199, seed: 6)
     let found = try overlap(fitted: Array(rows[..<100]), test: Array(rows[99...]))
-    #expect(found == .coincidence(shared: 1, sampled: 100))
+    guard case .coincidence(1, 100, let pValue) = found else {
+      Issue.record("\(found)")
+      return
+    }
+    // One pair among 200 rows: its second row is on the other side with probability 100 / 199.
+    #expect((pValue - 100 / 199.0).magnitude < 1e-12)
     #expect(!found.isProof)
     #expect(
       found.sentence == "1 of 100 sampled calibration rows equal a test row, no more than "
-        + "coincidence explains; check that the two sets are disjoint")
+        + "coincidence explains (p = 0.503); check that the two sets are disjoint")
   }
 
   @Test("the very same coarse rows look like coincidence")
@@ -146,7 +151,7 @@ struct OverlapEvidenceTests {
     // Nothing tells rows apart that all have many twins: this is what files and ids are for.
     let rows = (0..<1000).map { [Double($0 % 101), 0] }
     #expect(
-      try overlap(fitted: rows, test: rows) == .coincidence(shared: 101, sampled: 101))
+      try overlap(fitted: rows, test: rows) == .coincidence(shared: 101, sampled: 101, pValue: 1))
   }
 
   @Test("equal rows are found in another format and precision", arguments: Precision.allCases)
@@ -182,5 +187,58 @@ struct OverlapEvidenceTests {
     #expect(throws: DataError.self) {
       try overlap(fitted: Samples.rich(5), test: [[1, 2, 3], [1, .nan, 3]])
     }
+  }
+}
+
+/// Overlap that is not row for row.
+@Suite("Overlap: repeated rows")
+struct RepeatedOverlapTests {
+  @Test("a test set that holds the calibration set twice is proof")
+  func stacked() throws {
+    let rows = Samples.rich(300, seed: 11)
+    #expect(try overlap(fitted: rows, test: rows + rows).isProof)
+  }
+
+  @Test("calibration rows that occur twice, and again in the test set, are proof")
+  func doubled() throws {
+    let rows = Samples.rich(100, seed: 12)
+    #expect(try overlap(fitted: rows + rows, test: rows).isProof)
+  }
+
+  @Test("nineteen rows, reversed, are proof")
+  func few() throws {
+    let rows = Samples.rich(19, seed: 13)
+    #expect(try overlap(fitted: rows, test: rows.reversed()).isProof)
+  }
+
+  @Test("a few calibration rows among many test rows are not proof, and the p-value is said")
+  func leaked() throws {
+    let rows = Samples.rich(2000, seed: 14)
+    let found = try overlap(fitted: Array(rows[..<1000]), test: Array(rows[992...]))
+    #expect(!found.isProof)
+    #expect(found.sentence?.contains("too few for proof") == true)
+  }
+
+  @Test("the tail over several multiplicities equals an exact sum")
+  func multiplicities() throws {
+    // One value of 2 rows and one of 3, both on both sides, n = m = 10: 1 - 2 C(10, c) / C(20, c).
+    var fitted = (0..<10).map { [Double($0), 1] }
+    var test = (0..<10).map { [Double($0 + 100), 1] }
+    test[0] = fitted[0]
+    test[1] = fitted[1]
+    test[2] = fitted[1]
+    guard case .coincidence(2, 10, let pValue) = try overlap(fitted: fitted, test: test) else {
+      Issue.record("no coincidence")
+      return
+    }
+    #expect((pValue - (1 - 90 / 190.0) * (1 - 240 / 1140.0)).magnitude < 1e-12)
+    fitted[2] = fitted[3]
+    guard case .coincidence(2, 9, let weaker) = try overlap(fitted: fitted, test: test) else {
+      Issue.record("no coincidence")
+      return
+    }
+    // A further value of 2 rows, on one side: at least two of three.
+    let (a, b) = (1 - 90 / 190.0, 1 - 240 / 1140.0)
+    #expect((weaker - (a * a * b + 2 * a * (1 - a) * b + a * a * (1 - b))).magnitude < 1e-12)
   }
 }

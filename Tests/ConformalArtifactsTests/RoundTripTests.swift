@@ -11,7 +11,7 @@ struct RoundTripTests {
   /// A score in one form.
   struct Form: Sendable, CustomTestStringConvertible {
     let score: any NonconformityScore
-    var testDescription: String { "\(score.name)\(score.isRandomized ? ", randomised" : "")" }
+    var testDescription: String { "\(score.name)\(score.isRandomized ? ", randomized" : "")" }
 
     static let all: [Form] = [
       Form(score: LAC()),

@@ -3,6 +3,7 @@ import ConformalCommands
 import ConformalPrediction
 import ExactStatistics
 import ScoringCore
+import TensorFiles
 import Testing
 
 /// Labels by name, and the names that an artifact keeps.
@@ -22,12 +23,12 @@ struct ClassNameTests {
     return try bench.folder.write("y\n" + lines.joined(), to: "names.csv") + ":y"
   }
 
-  @Test("names, indices and a mixture are the same labels")
-  func mixture() throws {
-    let mixed = try bench.folder.write(
-      "y\n" + (0..<20).map { $0 % 3 == 0 ? "the dog\n" : "0\n" }.joined(), to: "mixed.csv")
+  @Test("names and indices are the same labels")
+  func namesAndIndices() throws {
+    let indices = try bench.folder.write(
+      "y\n" + (0..<20).map { $0 % 3 == 0 ? "1\n" : "0\n" }.joined(), to: "indices.csv")
     var scores: [[Double]] = []
-    for labels in [bench.labels, try names(), mixed + ":y"] {
+    for labels in [bench.labels, try names(), indices + ":y"] {
       let out = bench.folder.file("named.json")
       try bench.fit(
         bench.input(logits: bench.logits), labels: labels, classes: classes, out: out)
@@ -37,6 +38,19 @@ struct ClassNameTests {
     }
     #expect(scores[0] == scores[1])
     #expect(scores[0] == scores[2])
+  }
+
+  @Test("a file is read one way: names with an index among them are refused")
+  func mixture() throws {
+    let mixed = try bench.folder.write(
+      "y\n" + (0..<20).map { $0 % 3 == 0 ? "the dog\n" : "0\n" }.joined(), to: "mixed.csv")
+    let error = #expect(throws: DataError.self) {
+      try bench.fit(
+        bench.input(logits: bench.logits), labels: mixed + ":y", classes: classes,
+        out: bench.folder.file("named.json"))
+    }
+    #expect(error?.found == "label '0'")
+    #expect(error?.expected == "one of the 2 class names")
   }
 
   @Test("evaluation knows the names of the artifact, and takes others")
@@ -60,19 +74,29 @@ struct ClassNameTests {
     #expect(try classNames() == ["a", "b"])
   }
 
-  @Test("a class whose name is a number is that class, not that index")
+  @Test("names that are numbers: an integer array is indices, text that could be both is refused")
   func numbers() throws {
     let swapped = try bench.folder.write("1\n0\n", to: "swapped.txt")
     let out = bench.folder.file("named.json")
-    try bench.fit(bench.input(logits: bench.logits), classes: swapped, out: out)
-    let turned = try bench.folder.write(
-      "y\n" + (0..<20).map { $0 % 3 == 0 ? "0\n" : "1\n" }.joined(), to: "turned.csv")
+    let array = bench.folder.file("indices.npy")
+    let file = try OutputFile(path: array)
+    try NPYArray((0..<20).map { Int64($0 % 3 == 0 ? 1 : 0) }).write(to: file)
+    try file.commit()
     try bench.fit(
-      bench.input(logits: bench.logits), labels: turned, out: bench.folder.file("turned.json"))
+      bench.input(logits: bench.logits), labels: array, classes: swapped, out: out)
+    try bench.fit(bench.input(logits: bench.logits), out: bench.folder.file("plain.json"))
     #expect(
       try PredictorArtifact(contentsOf: out).predictor.calibrationScores
-        == PredictorArtifact(contentsOf: bench.folder.file("turned.json"))
+        == PredictorArtifact(contentsOf: bench.folder.file("plain.json"))
         .predictor.calibrationScores)
+    let text = try bench.folder.write(
+      "y\n" + (0..<20).map { $0 % 3 == 0 ? "0\n" : "1\n" }.joined(), to: "text.csv")
+    let error = #expect(throws: DataError.self) {
+      try bench.fit(
+        bench.input(logits: bench.logits), labels: text, classes: swapped,
+        out: bench.folder.file("text.json"))
+    }
+    #expect(error?.found == "integers that could be class names or class indices")
   }
 
   @Test("the names of the dataset")

@@ -73,7 +73,7 @@ struct LinearHeadTests {
     #expect(refused.status == .badData)
     #expect(refused.error.found == "weights of 10 x 64 float32")
     #expect(refused.error.expected == "64 rows, one for each column of the features")
-    #expect(refused.error.remedy == "the weights look transposed")
+    #expect(refused.error.remedy == "the weights fit when transposed")
     #expect(refused.error.file == input.weightsMatrix)
   }
 

@@ -142,7 +142,7 @@ import Testing
       Self.error { try LinearHead(features: features, weights: Self.zeros(4, 3)) })
     #expect(swapped.found == "weights of 4 x 3 float32")
     #expect(swapped.expected == "3 rows, one for each column of the features")
-    #expect(swapped.remedy == "the weights look transposed")
+    #expect(swapped.remedy == "the weights fit when transposed")
     let plain = try #require(
       Self.error {
         try LinearHead(

@@ -13,7 +13,7 @@ import Testing
 
   static let cases = classCounts.flatMap { AgreementCase.cases(classCount: $0) }
 
-  /// Rounding included, randomised or not: no label scores less than one ranked ahead of it.
+  /// Rounding included, randomized or not: no label scores less than one ranked ahead of it.
   @Test(arguments: cases)
   func scoresNeverDecreaseAlongTheRanking(_ shape: AgreementCase) throws {
     switch shape.precision {

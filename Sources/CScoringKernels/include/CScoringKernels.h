@@ -2,7 +2,7 @@
 //
 // One source is compiled once per instruction set (a tier); every tier gives the same bits, because
 // the number of virtual lanes, the order of every sum and the rounding of every operation are fixed
-// (rows.inc). A row is `k` contiguous elements; `stride` is the distance between rows in elements.
+// (masses.inc). A row is `k` contiguous elements; `stride` is the distance between rows in elements.
 // Nothing here allocates, and nothing checks its arguments: ScoringCore does.
 #pragma once
 
@@ -51,7 +51,7 @@ typedef struct {
   csk_finding (*check_##SUFFIX)(const REAL *rows, size_t n, size_t k, size_t stride,               \
                                 int32_t logits, double tolerance);                                 \
   /* LAC, tail form: minus the probability of a label. `offsets` (n + 1) lists the labels of each  \
-     row, or NULL: one label a row. */                                                             \
+     row. */                                                                                       \
   void (*lac_scores_##SUFFIX)(const REAL *rows, size_t n, size_t k, size_t stride, int32_t logits, \
                               const int64_t *offsets, const int32_t *labels, double *out,          \
                               REAL *scratch);                                                      \

@@ -75,10 +75,24 @@ struct DoctorReport: Encodable {
 
   private static func runChecks() -> [Check] {
     [
+      Check(
+        name: "CONFORMAL_KERNEL_TIER, where set, names a tier of this build and machine",
+        passed: KernelTier.requestedName.map { name in
+          KernelTier.available.contains { $0.name == name }
+        } ?? true),
       Check(name: "SHA-256 of the empty message", passed: digestCheck()),
+      Check(name: "draws of the counter-based generator", passed: drawCheck()),
       Check(name: "every kernel tier and precision gives the reference sets", passed: setCheck()),
       Check(name: "linear head by OpenBLAS", passed: headCheck()),
     ]
+  }
+
+  /// A published vector of Philox4x32-10: counter and key of ones.
+  private static func drawCheck() -> Bool {
+    let ones = UInt32.max
+    return Philox.block(
+      counter: SIMD4(repeating: ones), key: SIMD2(repeating: ones))
+      == SIMD4(0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd)
   }
 
   private static func digestCheck() -> Bool {

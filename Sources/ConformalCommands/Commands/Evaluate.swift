@@ -49,6 +49,10 @@ public struct Evaluate: Sendable {
   ///   fitted on.
   public func run(_ console: Console) throws -> ExitStatus {
     let reader = InputReader(console: console)
+    return try reader.locating { try run(reader, console) }
+  }
+
+  private func run(_ reader: InputReader, _ console: Console) throws -> ExitStatus {
     let artifact = try reader.artifact(predictor)
     let quantile = try artifact.predictor.quantile(for: alpha, file: predictor)
     let loaded = try outputs.load(reader)
@@ -57,6 +61,7 @@ public struct Evaluate: Sendable {
     guard loaded.outputs.rowCount > 0 else {
       throw DataError(found: "no rows", expected: "at least one", file: loaded.outputs.file)
     }
+    try outputs.requireDistinctIdentifiers(loaded.outputs)
     let overlap = try requireDisjoint(artifact, loaded.outputs, reader, console)
     let evaluation = try artifact.predictor.evaluate(
       on: test.labeled, alpha: quantile.alpha, policy: setPolicy, significance: significance,

@@ -52,6 +52,10 @@ public struct FitPredictor: Sendable {
         .usage, found: "--json with the artifact on standard output", expected: "--out FILE")
     }
     let reader = InputReader(console: console)
+    return try reader.locating { try run(reader, console) }
+  }
+
+  private func run(_ reader: InputReader, _ console: Console) throws -> PredictorArtifact {
     let loaded = try outputs.load(reader)
     let labels = try labels.load(reader, for: loaded.outputs)
     let output = try OutputFile(path: out)
@@ -70,7 +74,11 @@ public struct FitPredictor: Sendable {
     _ calibration: LoadedLabels, _ reader: InputReader, _ console: Console
   ) throws -> PredictorArtifact {
     let rows = calibration.labeled
-    try requireDistinctIdentifiers(rows.outputs.identifiers)
+    guard rows.rowCount > 0 else {
+      throw DataError(
+        found: "no calibration rows", expected: "at least one", file: rows.outputs.file)
+    }
+    try outputs.requireDistinctIdentifiers(rows.outputs)
     let predictor: ConformalPredictor
     do {
       predictor = try method.fit(
@@ -87,15 +95,6 @@ public struct FitPredictor: Sendable {
       predictor: predictor, data: record, classNames: calibration.classNames)
   }
 
-  private func requireDistinctIdentifiers(_ identifiers: RowIdentifiers) throws {
-    guard case .given(let given) = identifiers, Set(given).count < given.count else { return }
-    var seen: Set<UInt64> = []
-    let row = given.firstIndex { !seen.insert($0).inserted }
-    throw DataError(
-      found: "a row id that occurred before", expected: "distinct ids: draws depend on them",
-      file: outputs.ids, row: row)
-  }
-
   private func text(_ artifact: PredictorArtifact) -> String {
     let predictor = artifact.predictor
     let statements = predictor.quantiles.map { quantile in
@@ -107,14 +106,5 @@ public struct FitPredictor: Sendable {
     let target = out == "-" ? "" : "\nwrote \(out)"
     return "fitted \(predictor.scoreDescription) on \(grouped(predictor.calibrationCount)) rows of "
       + "\(predictor.classCount) classes\n" + statements.joined(separator: "\n") + target
-  }
-}
-
-extension ConformalPredictor {
-  /// The score with its form and parameters, such as `raps, randomized, k_reg 5, lambda 0.01`.
-  var scoreDescription: String {
-    let form = score.isRandomized ? "randomized, seed \(seed)" : "deterministic"
-    let parameters = score.parameters.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    return ([score.name, form] + parameters).joined(separator: ", ")
   }
 }

@@ -60,6 +60,10 @@ public struct Predict: Sendable {
   public func run(_ console: Console) throws {
     let format = try chosenFormat()
     let reader = InputReader(console: console)
+    try reader.locating { try run(format, reader, console) }
+  }
+
+  private func run(_ format: SetFormat, _ reader: InputReader, _ console: Console) throws {
     let artifact = try reader.artifact(predictor)
     let quantile = try artifact.predictor.quantile(for: alpha, file: predictor)
     let loaded = try outputs.load(reader)
@@ -98,7 +102,7 @@ public struct Predict: Sendable {
       return .json
     }
     if let format { return format }
-    if out == "-" { return .csv }
+    if out == "-" || out.hasPrefix("/dev/") { return .csv }
     guard let format = SetFormat(path: out) else {
       throw DataError(
         .usage, found: "--out \(out)", expected: "a name that ends in .csv, .jsonl, .npz or .json",

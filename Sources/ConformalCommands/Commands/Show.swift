@@ -67,13 +67,15 @@ public struct Show: Sendable {
           + predictor.precision.rawValue
       ),
       ("calibration", "\(grouped(predictor.calibrationCount)) rows"),
+      ("row ids", artifact.data.identifiers == nil ? "row indices" : "given"),
       ("empty sets", predictor.setPolicy.rawValue),
+      ("n too small", predictor.allowsTrivial ? "sets of all labels" : "refused"),
       ("written by", "swift-conformal \(artifact.libraryVersion)"),
       ("guarantee", Certificate.guarantee),
       ("assumption", Certificate.assumption),
       ("scope", Certificate.scope),
     ])
-    return "split-conformal predictor, checksum verified\n\n" + facts + "\n" + levels.text + "\n"
-      + inputs.text
+    return "split-conformal predictor, checksum verified\n\n" + facts + "\n" + levels.text
+      + (artifact.data.inputs.isEmpty ? "" : "\n" + inputs.text)
   }
 }

@@ -8,6 +8,7 @@ final class InputReader {
   private let console: Console
   private var standardInput: ByteStorage?
   private var artifactIsStandardInput = false
+  private var failedToRead = false
   private var digests: [String: String] = [:]
   /// The inputs read so far with their roles.
   private(set) var sources: [(role: String, source: TensorSource)] = []
@@ -51,10 +52,35 @@ final class InputReader {
         remedy: "read the other from a file")
     }
     if address.isStandardInput, standardInput == nil { standardInput = try reader.open(address) }
+    failedToRead = true
     let (value, source) = try body(address, address.isStandardInput ? standardInput : nil)
+    failedToRead = false
     for note in source.notes { console.note("note: \(note)") }
     sources.append((role, source))
     return value
+  }
+
+  /// Runs work on what was read; its errors name the line and field of a text file, as those of reading do,
+  /// not the row of the array.
+  func locating<Result>(_ work: () throws -> Result) throws -> Result {
+    do {
+      return try work()
+    } catch let error as DataError {
+      guard !failedToRead, let row = error.row,
+        let source = sources.last(where: { $0.source.name == error.file })?.source
+      else { throw error }
+      let isText = source.format == .csv || source.format == .text
+      let place = source.location(row: row, column: error.column)
+      throw DataError(
+        error.code, found: error.found, expected: error.expected, remedy: error.remedy,
+        file: isText ? source.path : error.file, row: place.row, column: place.column)
+    }
+  }
+
+  /// Whether an input that has been read is a text file.
+  func isText(_ name: String) -> Bool {
+    let format = sources.last { $0.source.name == name }?.source.format
+    return format == .csv || format == .text
   }
 
   /// The record of all inputs read, with digests of their files.

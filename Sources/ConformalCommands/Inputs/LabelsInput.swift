@@ -55,19 +55,35 @@ extension LabelsInput {
     return names
   }
 
-  /// Labels by name; a label that is no name may still be an index.
+  /// Labels as indices; a whole file is read one way.
+  ///
+  /// Integer arrays are indices. Text is names when every entry is a name, else indices when every entry is
+  /// an integer.
   private func lookUp(_ reader: InputReader, _ names: [String]) throws -> [Int64] {
     let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int64($0)) })
     switch try reader.rowNames(labels, role: "labels") {
     case .integers(let values):
-      return values.map { index[String($0)] ?? $0 }
+      guard reader.isText(labels), values.allSatisfy({ index[String($0)] != nil }) else {
+        return values
+      }
+      let named = values.compactMap { index[String($0)] }
+      guard named == values else { throw ambiguousLabels }
+      return named
     case .text(let values):
       return try values.enumerated().map { row, name in
-        if let label = index[name] ?? Int64(name) { return label }
+        if let label = index[name] { return label }
         throw DataError(
           found: "label '\(name.prefix(80))'", expected: "one of the \(names.count) class names",
           file: labels, row: row)
       }
     }
+  }
+
+  private var ambiguousLabels: DataError {
+    DataError(
+      found: "integers that could be class names or class indices", expected: "one meaning",
+      remedy:
+        "leave --classes out, give labels as an integer array, or use names that are no integers",
+      file: labels)
   }
 }

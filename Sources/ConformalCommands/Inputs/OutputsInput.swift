@@ -76,6 +76,19 @@ extension OutputsInput {
     }
   }
 
+  /// Checks that given row ids are distinct: equal ones would share a draw, and the law of coverage needs
+  /// independent draws.
+  func requireDistinctIdentifiers(_ outputs: Outputs) throws {
+    guard case .given(let given) = outputs.identifiers, Set(given).count < given.count else {
+      return
+    }
+    var seen: Set<UInt64> = []
+    let row = given.firstIndex { !seen.insert($0).inserted }
+    throw DataError(
+      found: "a row id that occurred before", expected: "distinct ids: draws depend on them",
+      file: ids, row: row)
+  }
+
   private func requireOneSource() throws {
     let given = [
       ("--logits", logits), ("--probabilities", probabilities),

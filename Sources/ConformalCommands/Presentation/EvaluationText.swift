@@ -41,9 +41,13 @@ struct EvaluationText {
     let interval = total.interval()
     let consistency = evaluation.consistency
     let quantile = evaluation.quantile
+    let law = CoverageLawText.text(quantile, count: total.count)
     let tail =
-      consistency.lawIsExact
-      ? "two-sided" : "one-sided, too few hits; ties or forced labels only add hits"
+      quantile.isTrivial
+      ? law
+      : consistency.lawIsExact
+        ? "two-sided, under \(law)"
+        : "of so few hits, under \(law); ties or forced labels only add hits"
     return factLines([
       (
         "coverage",
@@ -61,8 +65,7 @@ struct EvaluationText {
       ),
       (
         "p-value",
-        "\(probabilityText(consistency.pValue))   \(tail), under "
-          + CoverageLawText.text(quantile, count: total.count)
+        "\(probabilityText(consistency.pValue))   \(tail)"
       ),
       (
         "mean size",

@@ -5,10 +5,12 @@ internal import ScoringCore
 
 /// What `fit --json` and `show --json` print of a predictor: all but the bulky parts.
 struct PredictorSummary: Encodable {
+  let allowTrivial: Bool
   let assumption: String
   let classNames: [String]?
   let classes: Int
   let guarantee: String
+  let hasRowIds: Bool
   let inputs: [DataRecord.Input]
   let kind: String
   let levels: [LevelRecord]
@@ -26,10 +28,12 @@ struct PredictorSummary: Encodable {
 
   init(_ artifact: PredictorArtifact) {
     let predictor = artifact.predictor
+    allowTrivial = predictor.allowsTrivial
     assumption = Certificate.assumption
     classNames = artifact.classNames
     classes = predictor.classCount
     guarantee = Certificate.guarantee
+    hasRowIds = artifact.data.identifiers != nil
     inputs = artifact.data.inputs
     kind = "predictor"
     levels = predictor.quantiles.map { LevelRecord($0, score: predictor.score) }

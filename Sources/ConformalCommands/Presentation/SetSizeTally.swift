@@ -1,3 +1,4 @@
+internal import ConformalArtifacts
 internal import ConformalPrediction
 internal import ExactStatistics
 internal import ScoringCore

@@ -6,17 +6,16 @@ public import ExactStatistics
 /// the beta-binomial law with parameters m, k, n + 1 - k (Vovk (2012), Conditional validity of inductive
 /// conformal predictors, arXiv:1209.2673). Ties at the quantile, and labels forced into empty sets, can
 /// only add hits; then the law bounds the count from below and only too few hits speak against the
-/// guarantee. Ties are looked for among the calibration scores; where a coarse score has none there by
-/// chance, the verdict "too many hits" comes a little more often than the significance level says.
+/// guarantee. Ties are looked for among the calibration scores near the quantile.
 public struct CoverageConsistency: Hashable, Sendable {
   /// What the p-value says.
   public enum Verdict: String, Hashable, Sendable {
     /// The count is one that the law gives.
     case consistent
     /// Fewer hits than the law allows: the guarantee did not hold on these rows.
-    case tooFewHits = "too few hits"
+    case tooFewHits = "too-few-hits"
     /// More hits than the law allows: these rows are easier than the calibration rows.
-    case tooManyHits = "too many hits"
+    case tooManyHits = "too-many-hits"
   }
 
   /// Whether the law is exact, or only bounds the count from below.
@@ -40,7 +39,7 @@ public struct CoverageConsistency: Hashable, Sendable {
     significance: Level = "0.01"
   ) {
     self.significance = significance
-    lawIsExact = quantile.tieCount == 1 && policy != .forceTop1
+    lawIsExact = !quantile.isTrivial && !quantile.hasTiesNearby && policy != .forceTop1
     guard let rank = quantile.k else {
       // Every set holds every label: the law has one outcome.
       tails = TailProbabilities(lower: hits == count ? 1 : 0, upper: 1)

@@ -37,7 +37,7 @@ public struct APS: CumulativeScore {
 }
 
 extension NonconformityScore where Self == APS {
-  /// Adaptive prediction sets, randomised.
+  /// Adaptive prediction sets, randomized.
   public static var aps: APS { APS() }
 
   /// Adaptive prediction sets.

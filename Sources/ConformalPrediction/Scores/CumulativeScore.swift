@@ -11,7 +11,8 @@ extension CumulativeScore {
   public func scores(
     of labels: LabelLists, in outputs: Outputs, context: ScoringContext
   ) throws -> [Double] {
-    try outputs.cumulativeScores(
+    precondition(isRandomized != context.draws.isEmpty || outputs.rowCount == 0)
+    return try outputs.cumulativeScores(
       of: labels, ownWeights: context.ownWeights(rowCount: outputs.rowCount), penalty: penalty,
       precision: context.precision, execution: context.execution)
   }
@@ -20,7 +21,8 @@ extension CumulativeScore {
   public func sets(
     atMost quantile: Double, in outputs: Outputs, context: ScoringContext
   ) throws -> LabelLists {
-    try outputs.cumulativeSets(
+    precondition(isRandomized != context.draws.isEmpty || outputs.rowCount == 0)
+    return try outputs.cumulativeSets(
       atMost: quantile, ownWeights: context.ownWeights(rowCount: outputs.rowCount),
       penalty: penalty, precision: context.precision, execution: context.execution)
   }

@@ -26,7 +26,7 @@ public struct LAC: NonconformityScore {
   public init(parameters: [String: Double], isRandomized: Bool?) throws {
     if isRandomized == true {
       throw DataError(
-        .usage, found: "a randomised form of score 'lac'", expected: "the deterministic form",
+        .usage, found: "a randomized form of score 'lac'", expected: "the deterministic form",
         remedy: "leave the form out, or choose aps or raps")
     }
   }

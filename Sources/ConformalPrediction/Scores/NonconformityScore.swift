@@ -3,8 +3,10 @@ public import ScoringCore
 /// A nonconformity score: a number for each row and label, larger where the label is stranger.
 ///
 /// Scores are computed in *tail form*: the usual score minus 1, as minus the mass that remains. The
-/// order of labels and rows is the same, and so are quantile, p-values and sets; but scores near 1,
-/// where the usual form runs out of digits, keep full precision.
+/// order of labels and rows is the same where rows sum to 1, and so are quantile, p-values and sets; but
+/// scores near 1, where the usual form runs out of digits, keep full precision. Probabilities are taken as
+/// they are given: where a row sums to 1 only within its tolerance, the two forms differ by as much, and
+/// tail form is the definition. The guarantee is the same.
 ///
 /// A conforming type states one definition in two ways that agree bit for bit: scores of given labels,
 /// and the set of labels whose score is at most a quantile. To add a score, write one file like
@@ -68,7 +70,7 @@ extension NonconformityScore {
 
 /// What scoring needs besides outputs.
 public struct ScoringContext: Sendable {
-  /// For a randomised score a draw in 0 ..< 1 for each row, else empty.
+  /// For a randomized score a draw in 0 ..< 1 for each row, else empty.
   public let draws: [Double]
   /// The arithmetic.
   public let precision: Precision
@@ -78,7 +80,7 @@ public struct ScoringContext: Sendable {
   /// Makes a context.
   ///
   /// - Parameters:
-  ///   - draws: for a randomised score a draw for each row, else empty.
+  ///   - draws: for a randomized score a draw for each row, else empty.
   ///   - precision: the arithmetic.
   ///   - execution: how to work.
   public init(draws: [Double] = [], precision: Precision, execution: Execution = .standard) {
@@ -89,6 +91,8 @@ public struct ScoringContext: Sendable {
 
   /// For each row the share of a label's own mass that remains: `1 - U`, or 0 without draws.
   func ownWeights(rowCount: Int) -> [Double] {
-    draws.isEmpty ? [Double](repeating: 0, count: rowCount) : draws.map { 1 - $0 }
+    if draws.isEmpty { return [Double](repeating: 0, count: rowCount) }
+    precondition(draws.count == rowCount, "a randomized score needs one draw a row")
+    return draws.map { 1 - $0 }
   }
 }

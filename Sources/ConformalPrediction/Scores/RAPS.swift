@@ -4,7 +4,7 @@ public import ScoringCore
 ///
 /// The score of a label is `U p(label) + mass of the labels ranked before it +
 /// lambda max(rank - k_reg, 0)` with ranks from 1 and the row's draw U; the deterministic form has
-/// `p(label)` for `U p(label)`. The price is never randomised, and is the same at calibration and
+/// `p(label)` for `U p(label)`. The price is never randomized, and is the same at calibration and
 /// prediction. Equal probabilities are ranked by ascending label. `lambda` 0 is APS.
 ///
 /// The price shortens the largest sets of models with many classes; it does not change the guarantee.
@@ -31,7 +31,7 @@ public struct RAPS: CumulativeScore {
   /// Makes the score.
   ///
   /// - Parameters:
-  ///   - lambda: price of one rank, finite and at least 0.
+  ///   - lambda: price of one rank, from 0 to 1e6.
   ///   - kReg: ranks without a price, at least 0.
   ///   - isRandomized: whether each row gets a draw.
   public init(lambda: Double = 0.01, kReg: Int = 5, isRandomized: Bool = true) {
@@ -42,14 +42,15 @@ public struct RAPS: CumulativeScore {
   /// Makes the score from what an artifact or a command line says.
   public init(parameters: [String: Double], isRandomized: Bool?) throws {
     let lambda = parameters["lambda"] ?? 0.01
-    guard lambda >= 0, lambda <= 1e6 else {
+    guard lambda >= 0, lambda <= RankPenalty.largestLambda else {
       throw DataError(
         .usage, found: "lambda \(lambda)", expected: "a price of rank from 0 to 1e6, such as 0.01")
     }
     let kReg = parameters["k_reg"] ?? 5
     guard kReg >= 0, kReg <= Double(Int32.max), kReg == kReg.rounded() else {
       throw DataError(
-        .usage, found: "k_reg \(kReg)", expected: "a whole number of ranks from 0, such as 5")
+        .usage, found: "k_reg \(kReg)",
+        expected: "a whole number of ranks from 0 to \(Int32.max), such as 5")
     }
     self.init(lambda: lambda, kReg: Int(kReg), isRandomized: isRandomized ?? true)
   }
@@ -59,7 +60,7 @@ extension NonconformityScore where Self == RAPS {
   /// Regularised adaptive prediction sets.
   ///
   /// - Parameters:
-  ///   - lambda: price of one rank, finite and at least 0.
+  ///   - lambda: price of one rank, from 0 to 1e6.
   ///   - kReg: ranks without a price, at least 0.
   ///   - isRandomized: whether each row gets a draw.
   /// - Returns: the score.

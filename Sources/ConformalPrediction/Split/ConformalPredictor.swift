@@ -8,7 +8,7 @@ public import ScoringCore
 public struct ConformalPredictor: Sendable {
   /// The nonconformity score.
   public let score: any NonconformityScore
-  /// The seed of a randomised score's draws.
+  /// The seed of a randomized score's draws.
   public let seed: UInt64
   /// The arithmetic of calibration and prediction.
   public let precision: Precision
@@ -29,7 +29,7 @@ public struct ConformalPredictor: Sendable {
   ///
   /// - Parameters:
   ///   - score: the nonconformity score.
-  ///   - seed: seed of a randomised score's draws.
+  ///   - seed: seed of a randomized score's draws.
   ///   - precision: the arithmetic.
   ///   - outputKind: logits or probabilities.
   ///   - classCount: number of classes, at least 1.
@@ -37,7 +37,7 @@ public struct ConformalPredictor: Sendable {
   ///   - allowsTrivial: whether a level that n is too small for gives the set of all labels.
   ///   - alphas: the fitted levels, ascending.
   ///   - calibrationScores: finite scores in tail form, ascending.
-  public init(
+  package init(
     score: any NonconformityScore, seed: UInt64, precision: Precision, outputKind: OutputKind,
     classCount: Int, setPolicy: SetPolicy, allowsTrivial: Bool, alphas: [Level],
     calibrationScores: [Double]

@@ -21,6 +21,10 @@ public struct ConformalQuantile: Hashable, Sendable {
   public let tail: Double
   /// The number of calibration scores equal to the quantile; 0 when n is too small for alpha.
   public let tieCount: Int
+  /// Whether calibration scores near the quantile tie, at most max(10, square root of n) ranks away.
+  ///
+  /// Then scores are coarse there, and coverage can lie above what distinct scores give.
+  public let hasTiesNearby: Bool
 
   /// Finds the quantile.
   ///
@@ -36,11 +40,13 @@ public struct ConformalQuantile: Hashable, Sendable {
     case .rank(let k):
       let quantile = sortedScores[k - 1]
       tail = quantile
+      hasTiesNearby = sortedScores.hasTies(near: k - 1)
       tieCount =
         sortedScores.firstIndex(above: quantile) - sortedScores.firstIndex(atLeast: quantile)
     case .infeasible:
       tail = .infinity
       tieCount = 0
+      hasTiesNearby = false
     }
   }
 
@@ -64,6 +70,14 @@ extension [Double] {
 
   /// In an ascending array, the first index whose element is above a value.
   func firstIndex(above value: Double) -> Int { partition { $0 <= value } }
+
+  /// In an ascending array, whether neighbours are equal within max(10, square root of the count) places of
+  /// an index.
+  func hasTies(near index: Int) -> Bool {
+    let reach = Swift.max(10, Int(Double(count).squareRoot()))
+    let window = self[Swift.max(0, index - reach)...Swift.min(count - 1, index + reach)]
+    return zip(window, window.dropFirst()).contains { $0 == $1 }
+  }
 
   /// The number of leading elements that satisfy a condition, by bisection.
   private func partition(_ isBefore: (Double) -> Bool) -> Int {

@@ -20,7 +20,7 @@ public struct SplitConformal: Sendable {
   public let score: any NonconformityScore
   /// The miscoverage levels, distinct and ascending.
   public let alphas: [Level]
-  /// The seed of a randomised score's draws.
+  /// The seed of a randomized score's draws.
   public let seed: UInt64
   /// The arithmetic, or `nil` for the precision of the calibration outputs.
   public let precision: Precision?
@@ -34,7 +34,7 @@ public struct SplitConformal: Sendable {
   /// - Parameters:
   ///   - score: the nonconformity score.
   ///   - alphas: miscoverage levels, at least one.
-  ///   - seed: seed of a randomised score's draws.
+  ///   - seed: seed of a randomized score's draws.
   ///   - precision: the arithmetic, or `nil` for the precision of the calibration outputs.
   ///   - allowsTrivial: whether a level that n is too small for gives the set of all labels.
   ///   - setPolicy: what becomes of empty sets.
@@ -56,7 +56,7 @@ public struct SplitConformal: Sendable {
   /// - Parameters:
   ///   - score: the nonconformity score.
   ///   - alpha: the miscoverage level.
-  ///   - seed: seed of a randomised score's draws.
+  ///   - seed: seed of a randomized score's draws.
   ///   - precision: the arithmetic, or `nil` for the precision of the calibration outputs.
   ///   - allowsTrivial: whether a level that n is too small for gives the set of all labels.
   ///   - setPolicy: what becomes of empty sets.
@@ -122,7 +122,7 @@ extension DataError {
       found: "\(count) calibration rows, too few for alpha \(alpha)",
       expected: "at least \(minimumCount)",
       remedy:
-        "add calibration rows, take a larger alpha, or allow trivial sets of all labels (--allow-trivial)",
+        "add calibration rows, take a larger alpha, or allow trivial sets of all labels",
       file: file)
   }
 }

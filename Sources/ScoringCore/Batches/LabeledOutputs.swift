@@ -22,8 +22,8 @@ public struct LabeledOutputs: Sendable {
     if let row = labels.firstIndex(where: { $0 < 0 || $0 >= outputs.classCount }) {
       throw DataError(
         found: "label \(labels[row])", expected: "0 ... \(outputs.classCount - 1)",
-        remedy: "check that these labels belong to these outputs, which have "
-          + "\(outputs.classCount) classes", file: file, row: row)
+        remedy: "labels count from 0; check that these belong to these outputs", file: file,
+        row: row)
     }
     self.outputs = outputs
     self.labels = labels.map { Int32($0) }

@@ -49,11 +49,12 @@ extension Outputs {
     case CSK_NEGATIVE:
       throw DataError(
         found: "probability \(value)", expected: "a number from 0 to 1",
-        remedy: "if these are logits, say so", file: file, row: row, column: column)
+        remedy: "if these are logits, give them as logits", file: file, row: row, column: column)
     case CSK_SUM:
       throw DataError(
         found: "probabilities that sum to \(finding.value)", expected: "1 within \(sumTolerance)",
-        remedy: "if these are logits, say so; a larger tolerance can be asked for", file: file,
+        remedy: "if these are logits, give them as logits; or accept a larger sum tolerance",
+        file: file,
         row: row)
     default:
       return

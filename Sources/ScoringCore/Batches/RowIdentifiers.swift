@@ -43,7 +43,7 @@ public enum RowIdentifiers: Hashable, Sendable {
   /// - Parameter text: any text.
   /// - Returns: the identifier, so that `17` in a text column and 17 in an integer array are one row.
   public static func identifier(of text: String) -> UInt64 {
-    if let integer = Int64(text), String(integer) == text { return identifier(of: integer) }
+    if let integer = text.plainInteger { return identifier(of: integer) }
     return text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

@@ -24,12 +24,14 @@ public enum KernelTier: Int32, Hashable, Sendable, CaseIterable, Comparable {
   /// The tiers that this build holds and this machine has, in ascending order.
   public static var available: [KernelTier] { allCases.filter { $0 <= highest } }
 
-  /// The tier in use: the highest, unless the environment's `CONFORMAL_KERNEL_TIER` names a lower one.
-  public static let active: KernelTier = {
-    guard let text = unsafe getenv("CONFORMAL_KERNEL_TIER") else { return highest }
-    let name = unsafe String(cString: text)
-    return available.first { $0.name == name } ?? highest
-  }()
+  /// What the environment's `CONFORMAL_KERNEL_TIER` asks for, or `nil`.
+  public static let requestedName: String? = unsafe getenv("CONFORMAL_KERNEL_TIER").map {
+    unsafe String(cString: $0)
+  }
+
+  /// The tier in use: the highest, unless the environment's `CONFORMAL_KERNEL_TIER` names another one of
+  /// ``available``.
+  public static let active = available.first { $0.name == requestedName } ?? highest
 
   /// Orders tiers by how much of the machine they use.
   public static func < (left: KernelTier, right: KernelTier) -> Bool {

@@ -55,7 +55,7 @@ public struct LinearHead: Sendable {
         expected: "\(features.columnCount) \(weightsAreTransposed ? "columns" : "rows"), "
           + "one for each column of the features",
         remedy: other == features.columnCount
-          ? "the weights look \(weightsAreTransposed ? "already " : "")transposed" : nil)
+          ? "the weights fit \(weightsAreTransposed ? "as they are" : "when transposed")" : nil)
     }
     guard [features.columnCount, classCount].allSatisfy({ $0 <= Int(Int32.max) }) else {
       throw DataError(found: "weights of \(weights.shapeDescription)", expected: "smaller ones")

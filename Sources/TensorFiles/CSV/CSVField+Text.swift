@@ -33,9 +33,6 @@ extension CSVField {
 }
 
 extension String {
-  /// Whether the text spells an integer in the one usual way: no plus, no leading zeros.
-  var isPlainInteger: Bool { Int64(self).map { String($0) == self } ?? false }
-
   /// Whether the text spells a finite or infinite number, but not `nan` or `inf` in words.
   var isNumberField: Bool {
     let units = Array(utf8)

@@ -71,7 +71,7 @@ extension CSVTable {
       }
       return match
     }
-    if let number = Int(text), text.isPlainInteger, (0..<columnCount).contains(number) {
+    if let number = Int(text), text.plainInteger != nil, (0..<columnCount).contains(number) {
       return number
     }
     let expected =

@@ -108,9 +108,9 @@ struct CSVTable {
     let isNumbered =
       texts.isEmpty
       ? first.count >= 3 && first == first.indices.map(String.init)
-      : numbers.allSatisfy { first[$0].isPlainInteger }
+      : numbers.allSatisfy { first[$0].plainInteger != nil }
     let isOverDecimals = numbers.allSatisfy {
-      second?[$0].isNumberField == true && second?[$0].isPlainInteger == false
+      second?[$0].isNumberField == true && second?[$0].plainInteger == nil
     }
     return (isNumbered && isOverDecimals ? .present : .absent, isUncertain: false)
   }

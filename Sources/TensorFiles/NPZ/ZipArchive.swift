@@ -80,9 +80,7 @@ struct ZipArchive {
       throw DataError.missingMember(key, among: keys, kind: "array")
     }
     let contents = try contents(of: match, copyLimit: copyLimit)
-    var array = try NPYFile.array(in: contents, allowsTrailingBytes: false)
-    if match.method == 8 { array.notes.append("member inflated into memory") }
-    return array
+    return try NPYFile.array(in: contents, allowsTrailingBytes: false)
   }
 
   private func contents(of entry: ZipEntry, copyLimit: Int) throws -> ByteWindow {

@@ -85,7 +85,7 @@ extension TensorReader {
     }
     let (values, source) = try strings(at: address, in: file)
     let isTable = source.format == .csv || source.format == .text
-    guard isTable, values.allSatisfy(\.isPlainInteger) else {
+    guard isTable, values.allSatisfy({ $0.plainInteger != nil }) else {
       return (.text(values), source)
     }
     return (.integers(values.compactMap { Int64($0) }), source)

@@ -92,11 +92,15 @@ public struct TensorReader: Hashable, Sendable {
       return .array(try archive.array(named: address.selector, copyLimit: copyLimit))
     case .safetensors:
       return .array(try SafetensorsFile(window).array(named: address.selector))
-    case .csv:
-      let isTabbed = address.path.lowercased().hasSuffix(".tsv")
+    case .csv, .text:
       return .table(
-        try CSVTable(window, dialect: isTabbed ? CSVDialect(delimiter: 9, isQuoted: true) : nil))
-    case .text: return .table(try CSVTable(window, dialect: .lines))
+        try CSVTable(window, dialect: TensorReader.dialect(format, path: address.path)))
     }
+  }
+
+  /// How fields are set apart in a text file, or `nil` when the text itself must tell.
+  static func dialect(_ format: TensorFormat, path: String) -> CSVDialect? {
+    if format == .text { return .lines }
+    return path.lowercased().hasSuffix(".tsv") ? CSVDialect(delimiter: 9, isQuoted: true) : nil
   }
 }

@@ -12,7 +12,8 @@ internal import Synchronization
 /// followed and stay. `-` and `/dev/stdout` are standard output; devices and pipes are written as
 /// they are. There, bytes that have been flushed cannot be taken back.
 ///
-/// A process that is killed may leave a temporary file `.NAME.PID-N.tmp`. The program must ignore
+/// A process that is killed may leave a temporary file `.NAME.PID-N.tmp`; ``discardAll()`` is for
+/// signals that give time to tidy up. The program must ignore
 /// SIGPIPE and SIGXFSZ for a broken pipe and a file size limit to be thrown as errors.
 public final class OutputFile: Sendable {
   private struct State {
@@ -90,14 +91,15 @@ public final class OutputFile: Sendable {
       let closed = FileSystem.close(descriptor)
       let failed = synchronized != 0 ? synchronized : closed
       guard failed == 0 else {
-        FileSystem.remove(temporary)
+        TemporaryFiles.remove(temporary)
         throw OutputTarget.failure("write", path, failed)
       }
       guard FileSystem.rename(temporary, to: destination) == 0 else {
         let reason = FileSystem.lastError
-        FileSystem.remove(temporary)
+        TemporaryFiles.remove(temporary)
         throw OutputTarget.failure("rename onto", path, reason)
       }
+      TemporaryFiles.forget(temporary)
     }
   }
 
@@ -142,7 +144,7 @@ extension OutputFile {
     case .direct(let descriptor): _ = FileSystem.close(descriptor)
     case .atomic(let descriptor, let temporary, _):
       _ = FileSystem.close(descriptor)
-      FileSystem.remove(temporary)
+      TemporaryFiles.remove(temporary)
     }
   }
 

@@ -95,7 +95,10 @@ enum OutputTarget {
       let number = counter.add(1, ordering: .relaxed).newValue
       let temporary = "\(directory).\(base).\(FileSystem.processIdentifier)-\(number).tmp"
       let descriptor = FileSystem.createExclusively(temporary)
-      if descriptor >= 0 { return (descriptor, temporary) }
+      if descriptor >= 0 {
+        TemporaryFiles.insert(temporary)
+        return (descriptor, temporary)
+      }
       let reason = FileSystem.lastError
       guard reason == FileSystem.fileExists else { throw failure("create", path, reason) }
     }

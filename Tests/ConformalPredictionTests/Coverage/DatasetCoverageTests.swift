@@ -7,7 +7,7 @@ import Testing
 /// The guarantee on the outputs of real classifiers, against its exact law.
 ///
 /// Both parts of a dataset are pooled and cut anew, at random, into n calibration and m test rows. Given
-/// the pool and, for a randomised score, the draw that each row meets, the scores are fixed numbers;
+/// the pool and, for a randomized score, the draw that each row meets, the scores are fixed numbers;
 /// draws are independent of the cut, because those of both purposes have one law. Order all rows by
 /// score, equal scores by row. Every set of n places in that order is equally likely to be the
 /// calibration rows, so the number of test rows ahead of the k-th of them has the law

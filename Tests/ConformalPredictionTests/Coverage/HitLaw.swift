@@ -16,7 +16,7 @@ struct TestFamily {
 }
 
 extension BetaBinomialLaw {
-  /// The randomised probability integral transform.
+  /// The randomized probability integral transform.
   ///
   /// It is uniform on 0 ... 1, exactly, when the hits have this law and `v` is an independent uniform
   /// number.

@@ -26,8 +26,8 @@ import Testing
     }
   }
 
-  /// A randomised cumulative set lies between the sets that take none and all of the last label's mass.
-  @Test func randomisedSetsLieBetweenTheirExtremes() throws {
+  /// A randomized cumulative set lies between the sets that take none and all of the last label's mass.
+  @Test func randomizedSetsLieBetweenTheirExtremes() throws {
     var random = Synthetic(seed: 22)
     let test = random.continuous(count: 50, classCount: 8)
     let batch = try test.outputs()

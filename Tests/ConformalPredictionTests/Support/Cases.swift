@@ -10,7 +10,7 @@ struct ScoreCase: Sendable, CustomTestStringConvertible {
 
   init(_ score: any NonconformityScore) {
     self.score = score
-    testDescription = score.name + (score.isRandomized ? ", randomised" : "")
+    testDescription = score.name + (score.isRandomized ? ", randomized" : "")
   }
 
   static let deterministic = [

@@ -4,7 +4,7 @@
 ///   - value: any number below 1e15 in size.
 ///   - decimals: digits after the point, at most 9.
 /// - Returns: the digits, rounded half away from zero.
-func fixed(_ value: Double, _ decimals: Int) -> String {
+package func fixed(_ value: Double, _ decimals: Int) -> String {
   guard value.isFinite, value.magnitude < 1e15 else { return "\(value)" }
   let scale = (0..<decimals).reduce(1) { product, _ in product * 10 }
   let scaled = Int((value.magnitude * Double(scale)).rounded())
@@ -16,7 +16,7 @@ func fixed(_ value: Double, _ decimals: Int) -> String {
 }
 
 /// A probability with enough digits to tell small ones apart.
-func probabilityText(_ value: Double) -> String {
+package func probabilityText(_ value: Double) -> String {
   if value == 0 { return "0" }
   if value >= 0.001 { return fixed(value, 3) }
   var exponent = 0
@@ -25,14 +25,15 @@ func probabilityText(_ value: Double) -> String {
     mantissa *= 10
     exponent += 1
   }
+  if mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent - 1) }
   return "\(fixed(mantissa, 1))e-\(exponent)"
 }
 
 /// A share as per cent, such as `90.12 %`.
-func percent(_ share: Double) -> String { "\(fixed(share * 100, 2)) %" }
+package func percent(_ share: Double) -> String { "\(fixed(share * 100, 2)) %" }
 
 /// A count with thin groups of three digits, such as `10 000`.
-func grouped(_ count: Int) -> String {
+package func grouped(_ count: Int) -> String {
   let digits = Array(String(count.magnitude))
   var text = count < 0 ? "-" : ""
   for (index, digit) in digits.enumerated() {
