@@ -30,7 +30,7 @@ public enum OverlapEvidence: Hashable, Sendable {
   ///   - execution: how to work.
   /// - Returns: the evidence.
   /// - Throws: `DataError` for the first row that is not a row of logits or probabilities.
-  /// - Complexity: O(m K) time, O(m) memory for m test rows.
+  /// - Complexity: O(m K) time for m test rows.
   public static func find(
     in outputs: Outputs, inputs: [DataRecord.Input], fitted: DataRecord, precision: Precision,
     execution: Execution = .standard
@@ -43,18 +43,17 @@ public enum OverlapEvidence: Hashable, Sendable {
       }
     }
     let fittedIdentifiers = Set(fitted.identifiers?.hashes ?? [])
-    let bound = fitted.rows.bound
-    var testRows: [UInt64: Int] = [:]
+    var testRows = TestRowCounts(against: fitted.rows)
     var sharedIdentifiers: Set<UInt64> = []
     try outputs.forEachHashBatch(precision: precision, execution: execution) { rows, identifiers in
-      for row in rows where row <= bound { testRows[row, default: 0] += 1 }
+      testRows.add(rows)
       sharedIdentifiers.formUnion(identifiers.lazy.filter { fittedIdentifiers.contains($0) })
     }
     if !sharedIdentifiers.isEmpty {
       return .sameIdentifiers(shared: sharedIdentifiers.count, sampled: fittedIdentifiers.count)
     }
     let sampled = fitted.rows.hashes.count
-    let shared = fitted.rows.hashes.count { testRows[$0] != nil }
+    let shared = testRows.fitted.count
     if shared == 0 { return .none }
     let pValue = RepeatedRows(
       fitted: fitted.rows, test: testRows, testRowCount: outputs.rowCount

@@ -1,3 +1,5 @@
+internal import ExactStatistics
+
 /// The values that a few rows share, among fitted and test rows together: how many of them are on both
 /// sides, and how many would be by chance.
 ///
@@ -10,63 +12,76 @@
 struct RepeatedRows {
   /// The multiplicities that count as evidence.
   private static let multiplicities = 2...8
-  /// The most values that are looked at, those of the smallest hashes: for a bounded sum of probabilities.
-  private static let mostValues = 4096
+
+  /// The values of one multiplicity.
+  private struct Values {
+    var across = 0
+    var withinFitted = 0
+    var withinTest = 0
+  }
 
   /// The number of values on both sides.
   let acrossCount: Int
-  /// For each value the probability, without overlap, of being on both sides.
-  let probabilities: [Double]
+  /// For each multiplicity the number of values on both sides, without overlap: sums of independent laws.
+  private let laws: [BinomialLaw]
 
   /// Counts values.
   ///
   /// - Parameters:
   ///   - fitted: the sample of fitted rows.
-  ///   - test: number of test rows with each hash, for all hashes up to the bound of the sample.
+  ///   - test: the test rows.
   ///   - testRowCount: number of all test rows, m.
-  init(fitted: HashSketch, test: [UInt64: Int], testRowCount: Int) {
-    let fittedCounts = Dictionary(
-      zip(fitted.hashes, fitted.counts.map { Int($0) }), uniquingKeysWith: { first, _ in first })
-    let chance = RepeatedRows.chances(fitted.rowCount, testRowCount)
-    let repeated = Set(fittedCounts.keys).union(test.keys).compactMap { hash in
-      let (old, new) = (fittedCounts[hash] ?? 0, test[hash] ?? 0)
-      return chance[old + new].map { (hash: hash, isAcross: old > 0 && new > 0, chance: $0) }
+  init(fitted: HashSketch, test: TestRowCounts, testRowCount: Int) {
+    var values: [Int: Values] = [:]
+    for (hash, count) in zip(fitted.hashes, fitted.counts) {
+      let matches = test.fitted[hash] ?? 0
+      if matches > 0 {
+        values[Int(count) + matches, default: Values()].across += 1
+      } else {
+        values[Int(count), default: Values()].withinFitted += 1
+      }
     }
-    let chosen = repeated.sorted { $0.hash < $1.hash }.prefix(RepeatedRows.mostValues)
-    acrossCount = chosen.count { $0.isAcross }
-    probabilities = chosen.map { $0.chance }
+    for count in test.others.values { values[count, default: Values()].withinTest += 1 }
+    let weight = test.otherWeight
+    let evidence = RepeatedRows.multiplicities.compactMap { c in values[c].map { (c, $0) } }
+    acrossCount = evidence.reduce(0) { $0 + $1.1.across }
+    laws = evidence.map { c, values in
+      BinomialLaw(
+        trials: values.across + values.withinFitted
+          + Int((Double(values.withinTest) * weight).rounded()),
+        probability: RepeatedRows.chance(c, fitted.rowCount, testRowCount))
+    }
   }
 
   /// The probability, without overlap, of at least as many values on both sides.
   ///
-  /// - Complexity: O(v²) for v values.
+  /// - Complexity: O(a²) for a values on both sides.
   var pValue: Double {
-    // below[j]: probability of j values on both sides, for j < acrossCount.
-    var below = [Double](repeating: 0, count: acrossCount)
     guard acrossCount > 0 else { return 1 }
+    // below[j]: probability of j values so far, for j < acrossCount; a sum of positive terms throughout.
+    var below = [Double](repeating: 0, count: acrossCount)
     below[0] = 1
     var atLeast = 0.0
-    for p in probabilities {
-      atLeast += below[acrossCount - 1] * p
-      for j in stride(from: acrossCount - 1, through: 1, by: -1) {
-        below[j] = below[j] * (1 - p) + below[j - 1] * p
+    for law in laws {
+      let one = (0..<acrossCount).map { law.probability(of: $0) }
+      var next = [Double](repeating: 0, count: acrossCount)
+      for (j, probability) in below.enumerated() where probability > 0 {
+        atLeast += probability * law.survival(from: acrossCount - j)
+        for k in 0..<acrossCount - j { next[j + k] += probability * one[k] }
       }
-      below[0] *= 1 - p
+      below = next
     }
     return min(1, atLeast)
   }
 
-  /// For each multiplicity, the probability that the rows of a value are on both sides.
-  private static func chances(_ n: Int, _ m: Int) -> [Int: Double] {
+  /// The probability that the c rows of a value are on both sides.
+  private static func chance(_ c: Int, _ n: Int, _ m: Int) -> Double {
     let total = Double(n + m)
-    return Dictionary(
-      uniqueKeysWithValues: multiplicities.map { c in
-        let oneSided = [n, m].map { side in
-          (0..<c).reduce(1.0) { product, i in
-            product * max(0, Double(side - i)) / max(1, total - Double(i))
-          }
-        }
-        return (c, max(0, 1 - oneSided[0] - oneSided[1]))
-      })
+    let oneSided = [n, m].map { side in
+      (0..<c).reduce(1.0) { product, i in
+        product * max(0, Double(side - i)) / max(1, total - Double(i))
+      }
+    }
+    return min(1, max(0, 1 - oneSided[0] - oneSided[1]))
   }
 }

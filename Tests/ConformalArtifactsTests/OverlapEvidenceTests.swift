@@ -211,6 +211,19 @@ struct RepeatedOverlapTests {
     #expect(try overlap(fitted: rows, test: rows.reversed()).isProof)
   }
 
+  /// More distinct test rows than are kept.
+  @Test("thirty rows among 300 000, where the other rows are sampled", arguments: [true, false])
+  func manyTestRows(isOverlapping: Bool) throws {
+    // A third of the test rows are in pairs.
+    let rows = (0..<300_000).map { [Double($0 < 100_000 ? $0 / 2 : $0), 0.5] }
+    let fitted = (0..<30).map { [Double(isOverlapping ? 200_000 + $0 : -1 - $0), 0.5] }
+    let found = try overlap(fitted: fitted, test: rows)
+    #expect(found.isProof == isOverlapping)
+    // One calibration row with a twin in the test set is what the twins there explain.
+    let one = try overlap(fitted: fitted.dropLast() + [rows[299_999]], test: rows)
+    #expect(one.isProof == isOverlapping)
+  }
+
   @Test("a few calibration rows among many test rows are not proof, and the p-value is said")
   func leaked() throws {
     let rows = Samples.rich(2000, seed: 14)
