@@ -80,7 +80,7 @@ public enum OverlapEvidence: Hashable, Sendable {
         + (pValue >= 0.01 ? "no more than coincidence explains" : "too few for proof")
         + " (p = \(probabilityText(pValue))); check that the two sets are disjoint"
     case .sameFile(let role):
-      "these \(role) are a file that the predictor was fitted on"
+      "a file of \(role.split(separator: "_").joined(separator: " ")) that the predictor was fitted on"
     case .sameIdentifiers(let shared, let sampled):
       "\(shared) of \(sampled) sampled calibration row ids are test row ids"
     case .sameRows(let shared, let sampled, let pValue):

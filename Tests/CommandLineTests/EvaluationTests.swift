@@ -13,12 +13,12 @@ import Testing
       expectRefusal(
         refused, status: 65,
         line:
-          "\(file): error: these logits are a file that the predictor was fitted on (expected rows "
+          "\(file): error: a file of logits that the predictor was fitted on (expected rows "
           + "that the predictor was not fitted on); *say --allow-overlap")
       let accepted = expectSuccess(try await ConformalProcess.run(command + ["--allow-overlap"]))
       #expect(
         accepted.errorLines == [
-          "warning: these logits are a file that the predictor was fitted on"
+          "warning: a file of logits that the predictor was fitted on"
         ])
       #expect(accepted.outputText.contains("\ncoverage "))
       let report = expectSuccess(

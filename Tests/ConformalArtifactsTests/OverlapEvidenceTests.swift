@@ -32,7 +32,10 @@ struct OverlapEvidenceTests {
     let found = try evidence(fitted: input(role, file: "a"), test: input(role, file: "a"))
     #expect(found == .sameFile(role: role))
     #expect(found.isProof)
-    #expect(found.sentence == "these \(role) are a file that the predictor was fitted on")
+    #expect(
+      found.sentence
+        == "a file of \(role.split(separator: "_").joined(separator: " ")) that the predictor was fitted on"
+    )
   }
 
   @Test("the same file in another role of rows is proof too")

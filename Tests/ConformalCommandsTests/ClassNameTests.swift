@@ -53,6 +53,16 @@ struct ClassNameTests {
     #expect(error?.expected == "one of the 2 class names")
   }
 
+  @Test("names without a list of classes: the remedy is said")
+  func missingList() throws {
+    let error = #expect(throws: DataError.self) {
+      try bench.fit(
+        bench.input(logits: bench.logits), labels: try names(),
+        out: bench.folder.file("named.json"))
+    }
+    #expect(error?.remedy?.contains("--classes") == true)
+  }
+
   @Test("evaluation knows the names of the artifact, and takes others")
   func evaluation() throws {
     let out = bench.folder.file("named.json")

@@ -163,7 +163,7 @@ struct EvaluationTests {
     command.labels = data.labels("calibration")
     let refused = try failure { try command.run(Capture().console) }
     #expect(refused.status == .badData)
-    #expect(refused.error.found == "these logits are a file that the predictor was fitted on")
+    #expect(refused.error.found == "a file of logits that the predictor was fitted on")
     #expect(refused.error.expected == "rows that the predictor was not fitted on")
     #expect(refused.error.file == data.path(data.outputs, "calibration"))
 
@@ -171,7 +171,7 @@ struct EvaluationTests {
     command.json = true
     let capture = Capture()
     #expect(try command.run(capture.console) == .success)
-    let sentence = "these logits are a file that the predictor was fitted on"
+    let sentence = "a file of logits that the predictor was fitted on"
     #expect(capture.notes.filter { !$0.hasPrefix("note: ") } == ["warning: \(sentence)"])
     #expect(try Document(capture.output).text("overlap") == sentence)
   }

@@ -32,10 +32,7 @@ extension LabelsInput {
     _ reader: InputReader, for outputs: Outputs, known: [String]? = nil
   ) throws -> LoadedLabels {
     let names = try classes.map { try classNames($0, reader, outputs.classCount) } ?? known
-    let indices: [Int64] =
-      if let names { try lookUp(reader, names) } else {
-        try reader.integers(labels, role: "labels")
-      }
+    let indices = try names.map { try lookUp(reader, $0) } ?? classIndices(reader)
     return LoadedLabels(
       labeled: try LabeledOutputs(outputs, labels: indices, file: labels), classNames: names)
   }
@@ -53,6 +50,25 @@ extension LabelsInput {
         row: twice)
     }
     return names
+  }
+
+  private func classIndices(_ reader: InputReader) throws -> [Int64] {
+    do {
+      return try reader.integers(labels, role: "labels")
+    } catch let error as DataError where error.remedy == nil && hasQuotedWord(error.found) {
+      throw DataError(
+        error.code, found: error.found, expected: error.expected,
+        remedy: "if labels are class names, list the classes in a file and give --classes F",
+        file: error.file, row: error.row, column: error.column)
+    }
+  }
+
+  /// Whether a message begins with a quoted value that is no number.
+  private func hasQuotedWord(_ found: String) -> Bool {
+    guard found.hasPrefix("\""), let value = found.split(separator: "\"").first else {
+      return false
+    }
+    return Double(value) == nil
   }
 
   /// Labels as indices; a whole file is read one way.
