@@ -38,9 +38,9 @@ public struct DataError: Error, Hashable, Sendable {
   public let remedy: String?
   /// The file, as the caller named it, or `nil` for values in memory.
   public var file: String?
-  /// The zero-based row, or `nil`.
+  /// The row, from 0 in arrays; in text files the line, from 1; or `nil`.
   public var row: Int?
-  /// The zero-based column, or `nil`.
+  /// The column, from 0 in arrays; in text files the field, from 1; or `nil`.
   public var column: Int?
 
   /// Makes an error.
@@ -51,8 +51,8 @@ public struct DataError: Error, Hashable, Sendable {
   ///   - expected: what was expected.
   ///   - remedy: what to do next.
   ///   - file: the file, as the caller named it.
-  ///   - row: the zero-based row.
-  ///   - column: the zero-based column.
+  ///   - row: the row, from 0; in text files the line, from 1.
+  ///   - column: the column, from 0; in text files the field, from 1.
   public init(
     _ code: Code = .invalidData,
     found: String,

@@ -62,6 +62,7 @@ public struct Evaluate: Sendable {
       throw DataError(found: "no rows", expected: "at least one", file: loaded.outputs.file)
     }
     try outputs.requireDistinctIdentifiers(loaded.outputs)
+    let output = out == "-" ? nil : try OutputFile(path: out)
     let overlap = try requireDisjoint(artifact, loaded.outputs, reader, console)
     let evaluation = try artifact.predictor.evaluate(
       on: test.labeled, alpha: quantile.alpha, policy: setPolicy, significance: significance,
@@ -72,12 +73,11 @@ public struct Evaluate: Sendable {
       ? try jsonText(
         EvaluationDocument(evaluation, artifact, classNames: test.classNames, overlap: overlap))
       : EvaluationText(evaluation, artifact, classNames: test.classNames).text
-    if out == "-" {
-      try console.print(text)
+    if let output {
+      try output.write(text)
+      try output.commit()
     } else {
-      let file = try OutputFile(path: out)
-      try file.write(text)
-      try file.commit()
+      try console.print(text)
     }
     let isConsistent = evaluation.consistency.verdict == .consistent
     return requiresConsistency && !isConsistent ? .checkFailed : .success
