@@ -43,9 +43,8 @@ import Testing
   @Test func everyDatasetOfTheRepositoryIsHere() throws {
     let folders = try FileManager.default.contentsOfDirectory(
       at: DatasetPool.folder, includingPropertiesForKeys: [.isDirectoryKey]
-    ).filter { try $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true }
-    // Not those of tools, such as .venv and __pycache__.
-    let names = folders.map { $0.lastPathComponent }.filter { $0.first?.isLetter == true }
+    ).filter { FileManager.default.fileExists(atPath: $0.appending(path: "README.md").path) }
+    let names = folders.map { $0.lastPathComponent }
     #expect(names.sorted() == DatasetPool.sources.map { $0.name }.sorted())
   }
 
