@@ -5,7 +5,8 @@ internal import ScoringCore
 /// So every byte counts, and anybody can check a file with common tools: replace the digits after the
 /// last `"sha256" :` (earlier ones belong to input files) by 64 zeros and hash the file.
 enum ArtifactSeal {
-  private static let blank = String(repeating: "0", count: 64)
+  /// What a document holds under `sha256` before it is sealed.
+  static let blank = String(repeating: "0", count: 64)
   private static let key = "\"sha256\" : \""
 
   /// Canonical JSON with its checksum; the document must hold ``blank`` under `sha256`.
@@ -33,9 +34,6 @@ enum ArtifactSeal {
         remedy: "it was edited, reformatted or damaged: fit it again, or restore it")
     }
   }
-
-  /// What a document holds before it is sealed.
-  static var placeholder: String { blank }
 
   /// Where the 64 digits are: the only key of that name at the top level starts a line with an indent of
   /// two.

@@ -70,7 +70,7 @@ public struct PredictorArtifact: Sendable {
         name: predictor.score.name, parameters: predictor.score.parameters,
         randomized: predictor.score.isRandomized),
       setPolicy: predictor.setPolicy.rawValue,
-      sha256: ArtifactSeal.placeholder)
+      sha256: ArtifactSeal.blank)
   }
 
   static let generator = "philox4x32-10"
