@@ -26,7 +26,7 @@ extension Console {
 
 /// Writes a line, over an unfinished progress line where there may be one.
 @Sendable private func noteOnStandardError(_ line: String) {
-  writeToStandardError((isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : "") + line + "\n")
+  writeToStandardError((isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : "") + printable(line) + "\n")
 }
 
 /// Returns to the start of the line, clears it, and writes.

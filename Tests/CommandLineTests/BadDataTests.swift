@@ -108,7 +108,8 @@ import Testing
     table("infinity.csv", "@/infinity.csv:6:1: error: \"inf\" in column \"a\" (expected *)"),
     table(
       "decimal-label.csv",
-      "@/decimal-label.csv:6:4: error: \"0.5\" in column \"y\" (expected an integer*)"),
+      "@/decimal-label.csv:6:4: error: \"0.5\" in column \"y\" (expected an integer*); labels are "
+        + "class indices; for names, list the classes in a file and give --classes F"),
     table(
       "quote.csv",
       "@/quote.csv:6:4: error: a quoted field that never ends (expected a closing quote)"),

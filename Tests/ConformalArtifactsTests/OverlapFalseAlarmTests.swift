@@ -4,7 +4,7 @@ import ScoringCore
 import Testing
 
 /// Without overlap, equal rows are coincidence: two exchangeable sets are taken for overlapping with
-/// probability at most 1e-6, however coarse the outputs are and however unequal the sets.
+/// probability about 1e-5 at most, however coarse the outputs are and however unequal the sets.
 @Suite("Overlap: false alarms")
 struct OverlapFalseAlarmTests {
   /// A population of output rows, by the share of each value.

@@ -63,6 +63,24 @@ struct ClassNameTests {
     #expect(error?.remedy?.contains("--classes") == true)
   }
 
+  @Test("names cannot steer a terminal")
+  func controlCharacters() throws {
+    let steering = try bench.folder.write("c\u{1B}[31mat\nthe\u{7}dog\n", to: "steering.txt")
+    let out = bench.folder.file("named.json")
+    try bench.fit(bench.input(logits: bench.logits), classes: steering, out: out)
+    var command = Evaluate(
+      predictor: out, outputs: bench.input(logits: bench.logits),
+      labels: LabelsInput(labels: bench.labels))
+    command.allowsOverlap = true
+    let capture = Capture()
+    _ = try command.run(capture.console)
+    #expect(capture.output.contains("c\u{FFFD}[31mat"))
+    #expect(
+      capture.output.unicodeScalars.allSatisfy {
+        $0 == "\n" || $0.properties.generalCategory != .control
+      })
+  }
+
   @Test("evaluation knows the names of the artifact, and takes others")
   func evaluation() throws {
     let out = bench.folder.file("named.json")

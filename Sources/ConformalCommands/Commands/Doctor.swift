@@ -83,6 +83,7 @@ struct DoctorReport: Encodable {
       Check(name: "SHA-256 of the empty message", passed: digestCheck()),
       Check(name: "draws of the counter-based generator", passed: drawCheck()),
       Check(name: "every kernel tier and precision gives the reference sets", passed: setCheck()),
+      Check(name: "every kernel tier's exponential is within 2 ulp of e^-1", passed: powerCheck()),
       Check(name: "linear head by OpenBLAS", passed: headCheck()),
     ]
   }
@@ -112,6 +113,16 @@ struct DoctorReport: Encodable {
           execution: Execution(threadCount: 1, tier: tier))
         return sets.map { Array($0[0]) == [0, 1, 2, 3] } ?? false
       }
+    }
+  }
+
+  private static func powerCheck() -> Bool {
+    let inverseOfE = 0.367_879_441_171_442_33
+    return KernelTier.available.allSatisfy { tier in
+      let single = KernelExponential.values(of: [Float(-1)], tier: tier)[0]
+      let double = KernelExponential.values(of: [-1.0], tier: tier)[0]
+      return (single - Float(inverseOfE)).magnitude <= 2 * Float(inverseOfE).ulp
+        && (double - inverseOfE).magnitude <= 2 * inverseOfE.ulp
     }
   }
 

@@ -71,9 +71,10 @@ final class InputReader {
       else { throw error }
       let isText = source.format == .csv || source.format == .text
       let place = source.location(row: row, column: error.column)
-      throw DataError(
-        error.code, found: error.found, expected: error.expected, remedy: error.remedy,
-        file: isText ? source.path : error.file, row: place.row, column: place.column)
+      var moved = error
+      (moved.row, moved.column) = (place.row, place.column)
+      if isText { moved.file = source.path }
+      throw moved
     }
   }
 

@@ -55,20 +55,11 @@ extension LabelsInput {
   private func classIndices(_ reader: InputReader) throws -> [Int64] {
     do {
       return try reader.integers(labels, role: "labels")
-    } catch let error as DataError where error.remedy == nil && hasQuotedWord(error.found) {
-      throw DataError(
-        error.code, found: error.found, expected: error.expected,
-        remedy: "if labels are class names, list the classes in a file and give --classes F",
-        file: error.file, row: error.row, column: error.column)
+    } catch let error as DataError where error.remedy == nil && error.column != nil {
+      // A field of a text file: it may well be a name.
+      throw error.advising(
+        "labels are class indices; for names, list the classes in a file and give --classes F")
     }
-  }
-
-  /// Whether a message begins with a quoted value that is no number.
-  private func hasQuotedWord(_ found: String) -> Bool {
-    guard found.hasPrefix("\""), let value = found.split(separator: "\"").first else {
-      return false
-    }
-    return Double(value) == nil
   }
 
   /// Labels as indices; a whole file is read one way.

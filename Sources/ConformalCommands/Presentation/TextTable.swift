@@ -13,7 +13,7 @@ struct TextTable {
     self.columns = columns.map { (title: $0.0, alignment: $0.1) }
   }
 
-  mutating func add(_ cells: [String]) { rows.append(cells) }
+  mutating func add(_ cells: [String]) { rows.append(cells.map { printable($0) }) }
 
   /// The table, each line ended by a newline.
   var text: String {
@@ -41,6 +41,6 @@ struct TextTable {
 func factLines(_ facts: [(String, String)]) -> String {
   let width = facts.map(\.0.count).max() ?? 0
   return facts.map { name, value in
-    "\(name)\(String(repeating: " ", count: width - name.count))  \(value)\n"
+    "\(name)\(String(repeating: " ", count: width - name.count))  \(printable(value))\n"
   }.joined()
 }

@@ -1,0 +1,17 @@
+/// A text whose control characters are replaced, so that names from files cannot steer a terminal; line ends
+/// stay.
+///
+/// - Parameter text: any text.
+/// - Returns: the text with U+FFFD for each control character but the newline.
+package func printable(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: isControl) else { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    result.unicodeScalars.append(isControl(scalar) ? "\u{FFFD}" : scalar)
+  }
+  return result
+}
+
+private func isControl(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.properties.generalCategory == .control && scalar != "\n"
+}
