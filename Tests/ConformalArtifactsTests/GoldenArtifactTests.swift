@@ -49,8 +49,8 @@ struct GoldenArtifactTests {
         "row_sample" : {
           "capacity" : 1024,
           "counts" : "AQEBAQEBAQEB",
-          "hashes" : "cJ4e8FWojiA+kDd/I8oGLrhH1yTTyEE5NCd0dG4LTX2U7nwjHY/ciKBXmZBmm/OebyOo5Rbfjb\
-    k/IdCVmGXuyQRAagDcYiHL",
+          "hashes" : "Zbs5LHfOvwdSrRkN1WxyL9GydSLyzixEmfOGIja+AVmkm4AV4+TEX7v7EOjkH+hiOnxlaKrKXmwS9N\
+    +ZvufdyS3wQz3onvHO",
           "rows" : 9
         }
       },
@@ -110,7 +110,7 @@ struct GoldenArtifactTests {
         "randomized" : false
       },
       "set_policy" : "abstain",
-      "sha256" : "b10528774dee61cbf0282a6bea237a39ff56f8c85a344e6049a5e5e6004c1ec7"
+      "sha256" : "5b1b40ae76211343592870ab603f9001de10fe48adcb7ba6ffa1d6a657184132"
     }
 
     """

@@ -82,9 +82,9 @@ import Darwin
   @Test func tailScoresKeepTheirPrecisionWhereTheTextbookFormSaturates() throws {
     let (rows, labels) = Self.rows()
     let outputs = try SampleBatch(kind: .logits, rows: rows).outputs
-    let every = try outputs.cumulativeScores(
-      of: allLabels(rowCount: rows.count, classCount: Self.classCount),
-      ownWeights: OwnWeights.none.values(count: rows.count, seed: 0), penalty: .none,
+    let every = try outputs.scores(
+      .cumulative(.none), of: allLabels(rowCount: rows.count, classCount: Self.classCount),
+      ownWeights: .given(OwnWeighting.none.values(count: rows.count, seed: 0)),
       precision: .float32)
     let exact = rows.flatMap { Self.exactTailScores($0) }
     let worst = zip(every, exact).map { found, truth in
@@ -103,17 +103,18 @@ import Darwin
   @Test func setsEqualThoseOfDoublePrecision() throws {
     let (rows, labels) = Self.rows()
     let outputs = try SampleBatch(kind: .logits, rows: rows).outputs
-    let weights = OwnWeights.none.values(count: rows.count, seed: 0)
+    let weights = OwnWeighting.none.values(count: rows.count, seed: 0)
     let exact = rows.map { Self.exactTailScores($0) }
     let rank = (rows.count + 1) * 95 / 100 + 1
     let exactQuantile = labels.indices.map { exact[$0][labels[$0]] }.sorted()[rank - 1]
-    let scores = try outputs.cumulativeScores(
-      of: LabelLists(singletons: labels.map { Int32($0) }), ownWeights: weights, penalty: .none,
+    let scores = try outputs.scores(
+      .cumulative(.none), of: LabelLists(singletons: labels.map { Int32($0) }),
+      ownWeights: .given(weights),
       precision: .float32)
     let quantile = scores.sorted()[rank - 1]
     #expect(abs(quantile / exactQuantile - 1) < 1e-5)
-    let sets = try outputs.cumulativeSets(
-      atMost: quantile, ownWeights: weights, penalty: .none, precision: .float32)
+    let sets = try outputs.sets(
+      .cumulative(.none), atMost: quantile, ownWeights: .given(weights), precision: .float32)
     let expected = referenceSets(exact, atMost: exactQuantile)
     var close = 0
     for row in rows.indices {

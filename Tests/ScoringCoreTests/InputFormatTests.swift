@@ -61,7 +61,7 @@ import Testing
     let singles = try Matrix(values.map { Float($0) }, rowCount: rows, columnCount: columns)
     let doubles = try Matrix(values, rowCount: rows, columnCount: columns)
     let labels = LabelLists(singletons: (0..<rows).map { Int32($0 % columns) })
-    let weights = OwnWeights.drawn.values(count: rows, seed: 2)
+    let weights = OwnWeighting.drawn.values(count: rows, seed: 2)
     func results(_ matrix: Matrix, _ precision: Precision) throws -> BatchResults {
       try BatchResults(
         Outputs(logits: matrix), labels: labels, ownWeights: weights, precision: precision)
@@ -95,11 +95,11 @@ import Testing
       logits: Matrix(values.map { Float($0) }, rowCount: 20, columnCount: 20))
     let labels = allLabels(rowCount: 20, classCount: 20)
     #expect(
-      try doubles.lacScores(of: labels, precision: .float32)
-        == singles.lacScores(of: labels, precision: .float32))
+      try doubles.scores(.lac, of: labels, precision: .float32)
+        == singles.scores(.lac, of: labels, precision: .float32))
     #expect(
-      try doubles.lacScores(of: labels, precision: .float64)
-        != singles.lacScores(of: labels, precision: .float64))
+      try doubles.scores(.lac, of: labels, precision: .float64)
+        != singles.scores(.lac, of: labels, precision: .float64))
     #expect(doubles.naturalPrecision == .float64)
     #expect(singles.naturalPrecision == .float32)
   }
@@ -117,7 +117,7 @@ import Testing
     }
     let expected = try Outputs(probabilities: Matrix(rows: pairs))
     let labels = allLabels(rowCount: positives.count, classCount: 2)
-    let weights = OwnWeights.drawn.values(count: positives.count, seed: 2)
+    let weights = OwnWeighting.drawn.values(count: positives.count, seed: 2)
     #expect(column.classCount == 2)
     #expect(
       try BatchResults(column, labels: labels, ownWeights: weights, precision: precision)

@@ -148,16 +148,17 @@ import Darwin
     let outputs = try Outputs(logits: Matrix([1, .nan] as [Float], rowCount: 1, columnCount: 2))
     for precision in Precision.allCases {
       #expect(throws: DataError.self) {
-        try outputs.lacScores(of: LabelLists(singletons: [0]), precision: precision)
+        try outputs.scores(.lac, of: LabelLists(singletons: [0]), precision: precision)
       }
       #expect(throws: DataError.self) {
-        try outputs.cumulativeScores(
-          of: LabelLists(singletons: [0]), ownWeights: [0], penalty: .none, precision: precision)
+        try outputs.scores(
+          .cumulative(.none), of: LabelLists(singletons: [0]), ownWeights: .given([0]),
+          precision: precision)
       }
-      #expect(throws: DataError.self) { try outputs.lacSets(atMost: 0, precision: precision) }
+      #expect(throws: DataError.self) { try outputs.sets(.lac, atMost: 0, precision: precision) }
       #expect(throws: DataError.self) {
-        try outputs.cumulativeSets(
-          atMost: 0, ownWeights: [0], penalty: .none, precision: precision)
+        try outputs.sets(
+          .cumulative(.none), atMost: 0, ownWeights: .given([0]), precision: precision)
       }
       #expect(throws: DataError.self) { try outputs.topLabels(precision: precision) }
       #expect(throws: DataError.self) { try outputs.rowHashes(precision: precision) }

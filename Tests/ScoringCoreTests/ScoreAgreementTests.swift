@@ -30,7 +30,7 @@ struct AgreementCase: CustomTestStringConvertible, Sendable {
 }
 
 /// How the own masses are weighed.
-enum OwnWeights: CaseIterable {
+enum OwnWeighting: CaseIterable {
   case none
   case whole
   case drawn
@@ -120,22 +120,24 @@ let testedPenalties = [
     let lac = rows.map { $0.lacScores() }
     try compare(
       lac, count: quantileCount, from: &numbers,
-      scores: outputs.lacScores(of: everyLabel, precision: Real.precision)
+      scores: outputs.scores(.lac, of: everyLabel, precision: Real.precision)
     ) {
-      try outputs.lacSets(atMost: $0, precision: Real.precision)
+      try outputs.sets(.lac, atMost: $0, precision: Real.precision)
     }
-    for weighing in OwnWeights.allCases {
+    for weighing in OwnWeighting.allCases {
       let ownWeights = weighing.values(count: rows.count, seed: shape.seed + 2)
       let tails = zip(rows, ownWeights).map { $0.tails(ownWeight: $1) }
       for penalty in penalties {
         let expected = zip(rows, tails).map { $0.cumulativeScores(tails: $1, penalty: penalty) }
         try compare(
           expected, count: quantileCount, from: &numbers,
-          scores: outputs.cumulativeScores(
-            of: everyLabel, ownWeights: ownWeights, penalty: penalty, precision: Real.precision)
+          scores: outputs.scores(
+            .cumulative(penalty), of: everyLabel, ownWeights: .given(ownWeights),
+            precision: Real.precision)
         ) {
-          try outputs.cumulativeSets(
-            atMost: $0, ownWeights: ownWeights, penalty: penalty, precision: Real.precision)
+          try outputs.sets(
+            .cumulative(penalty), atMost: $0, ownWeights: .given(ownWeights),
+            precision: Real.precision)
         }
       }
     }
@@ -160,21 +162,21 @@ let testedPenalties = [
     let batch = try SampleBatch<Float>(kind: .logits, classCount: 20, repeats: 3, seed: 8)
     let rows = batch.rows.count
     let every = allLabels(rowCount: rows, classCount: 20)
-    let weights = OwnWeights.drawn.values(count: rows, seed: 3)
+    let weights = OwnWeighting.drawn.values(count: rows, seed: 3)
     let penalty = testedPenalties[1]
     var lists = LabelLists()
     for row in 0..<rows {
       lists.append([[], [3], [7, 2, 2, 19], Array(0..<20)][row % 4] as [Int32])
     }
-    let lac = try batch.outputs.lacScores(of: every, precision: precision)
-    let cumulative = try batch.outputs.cumulativeScores(
-      of: every, ownWeights: weights, penalty: penalty, precision: precision)
+    let lac = try batch.outputs.scores(.lac, of: every, precision: precision)
+    let cumulative = try batch.outputs.scores(
+      .cumulative(penalty), of: every, ownWeights: .given(weights), precision: precision)
     let places = (0..<rows).flatMap { row in lists[row].map { row * 20 + Int($0) } }
     #expect(
-      try batch.outputs.lacScores(of: lists, precision: precision) == places.map { lac[$0] })
+      try batch.outputs.scores(.lac, of: lists, precision: precision) == places.map { lac[$0] })
     #expect(
-      try batch.outputs.cumulativeScores(
-        of: lists, ownWeights: weights, penalty: penalty, precision: precision)
+      try batch.outputs.scores(
+        .cumulative(penalty), of: lists, ownWeights: .given(weights), precision: precision)
         == places.map { cumulative[$0] })
   }
 }

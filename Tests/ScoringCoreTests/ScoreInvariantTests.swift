@@ -29,11 +29,12 @@ import Testing
       kind: shape.kind, classCount: shape.classCount, repeats: Self.repeats, seed: shape.seed + 9)
     let rows = batch.rows.map { ReferenceRow($0, kind: shape.kind) }
     let labels = allLabels(rowCount: rows.count, classCount: shape.classCount)
-    for weighing in OwnWeights.allCases {
+    for weighing in OwnWeighting.allCases {
       let ownWeights = weighing.values(count: rows.count, seed: shape.seed)
       for penalty in testedPenalties {
-        let scores = try batch.outputs.cumulativeScores(
-          of: labels, ownWeights: ownWeights, penalty: penalty, precision: shape.precision)
+        let scores = try batch.outputs.scores(
+          .cumulative(penalty), of: labels, ownWeights: .given(ownWeights),
+          precision: shape.precision)
         for (index, row) in rows.enumerated() {
           let ranked = row.ranking.map { scores[index * shape.classCount + $0] }
           let descent = ranked.indices.dropFirst().first { ranked[$0] < ranked[$0 - 1] }
@@ -49,18 +50,19 @@ import Testing
     let batch = try SampleBatch<Float>(
       kind: shape.kind, classCount: shape.classCount, repeats: 1, seed: shape.seed + 10)
     let outputs = batch.outputs
-    let weights = OwnWeights.drawn.values(count: outputs.rowCount, seed: 5)
+    let weights = OwnWeighting.drawn.values(count: outputs.rowCount, seed: 5)
     let quantiles =
       (0...12).map { -exponentialStep($0) } + [0, 0.005, 0.01, 0.5, .infinity]
     let families: [(Double) throws -> LabelLists] = [
-      { try outputs.lacSets(atMost: $0, precision: shape.precision) },
+      { try outputs.sets(.lac, atMost: $0, precision: shape.precision) },
       {
-        try outputs.cumulativeSets(
-          atMost: $0, ownWeights: weights, penalty: .none, precision: shape.precision)
+        try outputs.sets(
+          .cumulative(.none), atMost: $0, ownWeights: .given(weights), precision: shape.precision)
       },
       {
-        try outputs.cumulativeSets(
-          atMost: $0, ownWeights: weights, penalty: RankPenalty(lambda: 0.01, freeRanks: 5),
+        try outputs.sets(
+          .cumulative(RankPenalty(lambda: 0.01, freeRanks: 5)), atMost: $0,
+          ownWeights: .given(weights),
           precision: shape.precision)
       },
     ]
@@ -99,15 +101,15 @@ struct BatchResults: Equatable {
     execution: Execution = .standard
   ) throws {
     let penalty = RankPenalty(lambda: 0.01, freeRanks: 5)
-    lac = try outputs.lacScores(of: labels, precision: precision, execution: execution)
+    lac = try outputs.scores(.lac, of: labels, precision: precision, execution: execution)
       .map(\.bitPattern)
-    cumulative = try outputs.cumulativeScores(
-      of: labels, ownWeights: ownWeights, penalty: penalty, precision: precision,
+    cumulative = try outputs.scores(
+      .cumulative(penalty), of: labels, ownWeights: .given(ownWeights), precision: precision,
       execution: execution
     ).map(\.bitPattern)
-    lacSets = try outputs.lacSets(atMost: -0.01, precision: precision, execution: execution)
-    cumulativeSets = try outputs.cumulativeSets(
-      atMost: -0.1, ownWeights: ownWeights, penalty: penalty, precision: precision,
+    lacSets = try outputs.sets(.lac, atMost: -0.01, precision: precision, execution: execution)
+    cumulativeSets = try outputs.sets(
+      .cumulative(penalty), atMost: -0.1, ownWeights: .given(ownWeights), precision: precision,
       execution: execution)
     topLabels = try outputs.topLabels(precision: precision, execution: execution)
     hashes = try outputs.rowHashes(precision: precision, execution: execution)
@@ -149,7 +151,7 @@ struct BatchResults: Equatable {
     }
     return (
       try SampleBatch(kind: kind, rows: rows).outputs, labels,
-      OwnWeights.drawn.values(count: shape.rows, seed: 1)
+      OwnWeighting.drawn.values(count: shape.rows, seed: 1)
     )
   }
 

@@ -15,22 +15,24 @@ extension Float: ReferenceReal {
   static var elementType: ElementType { .float32 }
   static var lanes: Int { 16 }
 
-  /// Cody and Waite's reduction by ln 2, then the polynomial of Cephes' `expf`.
+  /// Cody and Waite's reduction by ln 2 / 8, a table of the eighth powers of 2, and a cubic.
   static func exponential(_ x: Float) -> Float {
     guard x >= -87 else { return 0 }
     let magic: Float = 0x1.8p23
-    let shifted = x * 0x1.715476p0 + magic
+    let shifted = x * 0x1.715476p3 + magic
     let n = shifted - magic
-    let reduced = x - n * 0.693359375
-    let r = reduced - n * -2.12194440e-4
-    let coefficients: [Float] = [
-      1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1,
-      5.0000001201e-1,
+    let reduced = x - n * 0x1.62ep-4
+    let r = reduced - n * 0x1.0bfbe8p-18
+    let cubic = (r * 0x1.555656p-3 + 0x1.000876p-1) * (r * r) + r
+    // Rounded to single precision from the powers of 2 in double precision.
+    let powers: [Float] = [
+      1, 0x1.172b84p0, 0x1.306fep0, 0x1.4bfdaep0, 0x1.6a09e6p0, 0x1.8ace54p0, 0x1.ae89fap0,
+      0x1.d5818ep0,
     ]
-    let polynomial = coefficients.dropFirst().reduce(coefficients[0]) { $0 * r + $1 }
-    let mantissa = (polynomial * (r * r) + r) + 1
-    return Float(
-      bitPattern: mantissa.bitPattern &+ (shifted.bitPattern &- magic.bitPattern) << 23)
+    let places = Int(n)
+    let exponent = places >> 3
+    let power = Float(sign: .plus, exponent: exponent, significand: powers[places - exponent * 8])
+    return power + cubic * power
   }
 }
 

@@ -2,8 +2,8 @@
 //
 // One source is compiled once per instruction set (a tier); every tier gives the same bits, because
 // the number of virtual lanes, the order of every sum and the rounding of every operation are fixed
-// (masses.inc). A row is `k` contiguous elements; `stride` is the distance between rows in elements.
-// Nothing here allocates, and nothing checks its arguments: ScoringCore does.
+// (masses.inc). Nothing here allocates, and nothing checks its arguments beyond the values of the rows
+// themselves: ScoringCore does.
 #pragma once
 
 #include <stddef.h>
@@ -12,6 +12,8 @@
 /// Instruction sets, in ascending order.
 enum {
   CSK_TIER_BASELINE = 0,
+  CSK_TIER_AVX2 = 1,
+  CSK_TIER_AVX512 = 2,
 };
 
 /// Formats of an element in a file.
@@ -22,68 +24,108 @@ enum {
   CSK_FLOAT64 = 3,
 };
 
-/// What a check of rows found first.
+/// What a row is not.
 enum {
-  CSK_ROWS_VALID = 0,
+  CSK_ROW_VALID = 0,
   CSK_NOT_FINITE = 1,
   CSK_NEGATIVE = 2,
   CSK_SUM = 3,
 };
 
-/// The first row that breaks a rule.
+/// Why a row is refused.
 typedef struct {
   int32_t problem;
-  size_t row, column;
+  size_t column;
   double value;
 } csk_finding;
 
-/// How the cumulative scores (APS, RAPS) weigh rank: `lambda * max(rank - free_ranks, 0)`.
+/// Nonconformity scores; scores.inc defines each.
+enum {
+  CSK_LAC = 0,
+  CSK_CUMULATIVE = 1,
+  CSK_SORTED = 2,
+  CSK_RANK = 3,
+  CSK_MARGIN = 4,
+};
+
+/// A score with its parameters: `weight` is the price of a rank, `free_ranks` have none.
 typedef struct {
-  double lambda;
+  int32_t kind;
+  double weight;
   size_t free_ranks;
-} csk_penalty;
+} csk_score;
+
+/// Facts about each row; a member that is NULL is not computed. All but the labels are in the precision
+/// of the kernel. `second_labels` and `second_probabilities` need at least two classes.
+typedef struct {
+  int32_t *top_labels, *second_labels;
+  double *top_probabilities, *second_probabilities;
+  /// ln of the sum of e^z; for probabilities of the sum of p.
+  double *log_sum_exps;
+  /// Natural units.
+  double *entropies;
+} csk_summaries;
+
+/// Rows of `k` elements in the precision of the kernel, `stride` elements apart: logits, or probabilities
+/// whose sum is 1 within `tolerance`. Kernels that take rows stop at the first row that is not valid and
+/// return its index, else n.
+typedef struct {
+  const void *elements;
+  size_t n, k, stride;
+  int32_t is_logits;
+  double tolerance;
+} csk_rows;
 
 #define CSK_DECLARE_ROW_KERNELS(REAL, SUFFIX)                                                      \
-  /* Converts rows to REAL, contiguous. Strides in elements of the source. */                      \
-  void (*gather_##SUFFIX)(const void *source, int32_t type, int32_t swapped, size_t row_stride,    \
-                          size_t column_stride, size_t n, size_t k, REAL *out);                    \
-  /* Finds the first row that is not finite, or as probabilities negative or off in its sum. */    \
-  csk_finding (*check_##SUFFIX)(const REAL *rows, size_t n, size_t k, size_t stride,               \
-                                int32_t logits, double tolerance);                                 \
-  /* LAC, tail form: minus the probability of a label. `offsets` (n + 1) lists the labels of each  \
-     row. */                                                                                       \
-  void (*lac_scores_##SUFFIX)(const REAL *rows, size_t n, size_t k, size_t stride, int32_t logits, \
-                              const int64_t *offsets, const int32_t *labels, double *out,          \
-                              REAL *scratch);                                                      \
-  /* APS and RAPS, tail form: penalty - (mass ranked after + own_weight * own mass). */            \
-  void (*cumulative_scores_##SUFFIX)(const REAL *rows, size_t n, size_t k, size_t stride,          \
-                                     int32_t logits, const int64_t *offsets, const int32_t *labels, \
-                                     const double *own_weights, csk_penalty penalty, double *out,  \
-                                     REAL *scratch);                                               \
-  /* Labels whose LAC score is at most `quantile`, ascending; `sizes` gets the count of each row.  \
-     Returns the total. `labels` has room for n * k. */                                            \
-  size_t (*lac_sets_##SUFFIX)(const REAL *rows, size_t n, size_t k, size_t stride, int32_t logits, \
-                              double quantile, int32_t *labels, int64_t *sizes, REAL *scratch);    \
-  /* The same for APS and RAPS. `order` has room for k. */                                         \
-  size_t (*cumulative_sets_##SUFFIX)(const REAL *rows, size_t n, size_t k, size_t stride,          \
-                                     int32_t logits, const double *own_weights,                    \
-                                     csk_penalty penalty, double quantile, int32_t *labels,        \
-                                     int64_t *sizes, REAL *scratch, int32_t *order);               \
-  /* The label ranked first in each row: largest output, smallest index among equals. */           \
-  void (*top_labels_##SUFFIX)(const REAL *rows, size_t n, size_t k, size_t stride, int32_t *out);  \
-  /* A 64-bit hash of the values of each row; equal values give equal hashes. */                   \
-  void (*row_hashes_##SUFFIX)(const REAL *rows, size_t n, size_t k, size_t stride, uint64_t *out); \
-  /* exp(x) for x <= 0, as the kernels compute it. */                                              \
-  void (*exponentials_##SUFFIX)(const REAL *values, size_t count, REAL *out);
+  typedef struct {                                                                                 \
+    /** Converts rows to REAL, contiguous. Strides in elements of the source. */                   \
+    void (*gather)(const void *source, int32_t type, int32_t swapped, size_t row_stride,           \
+                   size_t column_stride, size_t n, size_t k, REAL *out);                           \
+    /** Why a row that a kernel has stopped at is not valid. */                                    \
+    csk_finding (*inspect)(const csk_rows *rows, size_t row);                                      \
+    /** Scores of labels: `offsets` (n + 1) lists those of each row, NULL is one label a row.      \
+        `own_weights` (n) are the shares of a label's own mass that remain, NULL is 0.             \
+        `scratch` has room for k plus four vectors. */                                             \
+    size_t (*scores)(const csk_rows *rows, const csk_score *score,                                 \
+                     const double *own_weights, const int64_t *offsets, const int32_t *labels,     \
+                     double *out, REAL *scratch);                                                  \
+    /** Labels whose score is at most `quantile`, ascending; `sizes` gets the count of each row.   \
+        `labels` has room for n * k and four vectors, `order` for k and four vectors. */           \
+    size_t (*sets)(const csk_rows *rows, const csk_score *score,                                   \
+                   const double *own_weights, double quantile, int32_t *labels, int64_t *sizes,    \
+                   REAL *scratch, int32_t *order);                                                 \
+    /** Facts about each row. */                                                                   \
+    size_t (*summarize)(const csk_rows *rows, const csk_summaries *out, REAL *scratch);            \
+    /** Probabilities, row after row; probabilities are copied. */                                 \
+    size_t (*softmax)(const csk_rows *rows, REAL *out, REAL *scratch);                             \
+    /** For each row of logits the log-loss of its label at an inverse temperature b, with its first\
+        and second derivative by b: three numbers a row. */                                        \
+    size_t (*temperature_terms)(const csk_rows *rows, double inverse_temperature,                  \
+                                const int32_t *labels, double *out);                               \
+    /** A 64-bit hash of the values of each row; equal values give equal hashes. */                \
+    size_t (*row_hashes)(const csk_rows *rows, uint64_t *out);                                     \
+    /** exp(x) for x <= 0, and ln(x) for x > 0, as the kernels compute them. */                    \
+    void (*exponentials)(const REAL *values, size_t count, REAL *out);                             \
+    void (*logarithms)(const REAL *values, size_t count, REAL *out);                               \
+  } csk_row_kernels_##SUFFIX;
+
+CSK_DECLARE_ROW_KERNELS(float, f32)
+CSK_DECLARE_ROW_KERNELS(double, f64)
 
 /// The kernels of one instruction set.
 typedef struct {
-  CSK_DECLARE_ROW_KERNELS(float, f32)
-  CSK_DECLARE_ROW_KERNELS(double, f64)
+  csk_row_kernels_f32 f32;
+  csk_row_kernels_f64 f64;
+  /// 1 - U for rows, with U the uniform number in 0 ..< 1 of Philox4x32-10 for the key `seed` and the
+  /// counter (identifier, 0, purpose). NULL `identifiers` are first, first + 1 ...
+  void (*own_weights)(uint64_t seed, uint32_t purpose, const uint64_t *identifiers, uint64_t first,
+                      size_t n, double *out);
+  /// Adds the number of times that each label occurs to `counts`; false at a label outside 0 ..< k.
+  int32_t (*class_counts)(const int32_t *labels, size_t n, size_t k, int64_t *counts);
 } csk_kernels;
 
 /// The kernels of a tier that the machine has.
-csk_kernels csk_kernels_of_tier(int32_t tier);
+const csk_kernels *csk_kernels_of_tier(int32_t tier);
 
 /// The highest tier that is compiled in and that the machine has.
 int32_t csk_highest_tier(void);

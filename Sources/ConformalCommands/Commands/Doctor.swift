@@ -108,8 +108,8 @@ struct DoctorReport: Encodable {
     else { return false }
     return KernelTier.available.allSatisfy { tier in
       Precision.allCases.allSatisfy { precision in
-        let sets = try? outputs.cumulativeSets(
-          atMost: -0.0625, ownWeights: [0], penalty: .none, precision: precision,
+        let sets = try? outputs.sets(
+          .cumulative(.none), atMost: -0.0625, precision: precision,
           execution: Execution(threadCount: 1, tier: tier))
         return sets.map { Array($0[0]) == [0, 1, 2, 3] } ?? false
       }

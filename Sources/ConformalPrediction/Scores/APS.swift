@@ -12,7 +12,7 @@ public import ScoringCore
 /// Source: Y. Romano, M. Sesia, E. Candès (2020), Classification with valid and adaptive coverage,
 /// arXiv:2006.02544. Their score subtracts `U p` from the inclusive mass, which is this one with 1 - U
 /// for U: equal in law.
-public struct APS: CumulativeScore {
+public struct APS: KernelScore {
   /// The name on the command line and in artifacts.
   public static let name = "aps"
   /// The names of the parameters.
@@ -22,8 +22,8 @@ public struct APS: CumulativeScore {
   /// No parameters.
   public var parameters: [String: Double] { [:] }
 
-  /// No price for rank.
-  public var penalty: RankPenalty { .none }
+  /// The score as the kernels know it: no price for rank.
+  public var function: ScoreFunction { .cumulative(.none) }
 
   /// Makes the score.
   ///

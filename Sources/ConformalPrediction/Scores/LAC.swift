@@ -9,7 +9,7 @@ public import ScoringCore
 ///
 /// Source: M. Sadinle, J. Lei, L. Wasserman (2019), Least ambiguous set-valued classifiers with bounded
 /// error levels, doi:10.1080/01621459.2017.1395341. Also called: THR, hinge, softmax score.
-public struct LAC: NonconformityScore {
+public struct LAC: KernelScore {
   /// The name on the command line and in artifacts.
   public static let name = "lac"
   /// The names of the parameters.
@@ -18,6 +18,8 @@ public struct LAC: NonconformityScore {
   public let isRandomized = false
   /// No parameters.
   public var parameters: [String: Double] { [:] }
+  /// The score as the kernels know it.
+  public var function: ScoreFunction { .lac }
 
   /// Makes the score.
   public init() {}
@@ -29,21 +31,6 @@ public struct LAC: NonconformityScore {
         .usage, found: "a randomized form of score 'lac'", expected: "the deterministic form",
         remedy: "leave the form out, or choose aps or raps")
     }
-  }
-
-  /// Scores labels: minus their probability.
-  public func scores(
-    of labels: LabelLists, in outputs: Outputs, context: ScoringContext
-  ) throws -> [Double] {
-    try outputs.lacScores(of: labels, precision: context.precision, execution: context.execution)
-  }
-
-  /// Finds the labels whose probability is large enough for the quantile.
-  public func sets(
-    atMost quantile: Double, in outputs: Outputs, context: ScoringContext
-  ) throws -> LabelLists {
-    try outputs.lacSets(
-      atMost: quantile, precision: context.precision, execution: context.execution)
   }
 }
 

@@ -31,6 +31,18 @@ public protocol NonconformityScore: Sendable {
   /// Whether the score draws a uniform number for each row.
   var isRandomized: Bool { get }
 
+  /// Scores one label a row, in tail form.
+  ///
+  /// - Parameters:
+  ///   - labels: the label of each row.
+  ///   - outputs: n rows, K classes.
+  ///   - context: draws and arithmetic.
+  /// - Returns: one score a row.
+  /// - Throws: `DataError` for the first row that is not a row of logits or probabilities.
+  func scores(
+    ofLabels labels: [Int32], in outputs: Outputs, context: ScoringContext
+  ) throws -> [Double]
+
   /// Scores labels, in tail form.
   ///
   /// - Parameters:
@@ -60,39 +72,17 @@ extension NonconformityScore {
   /// The name on the command line and in artifacts.
   public var name: String { Self.name }
 
+  /// Scores one label a row, as lists of one label.
+  public func scores(
+    ofLabels labels: [Int32], in outputs: Outputs, context: ScoringContext
+  ) throws -> [Double] {
+    try scores(of: LabelLists(singletons: labels), in: outputs, context: context)
+  }
+
   /// The usual form of a tail-form score, for people: for LAC `1 - p`, for APS the mass of the labels
   /// up to and including the label.
   ///
   /// - Parameter tail: a score in tail form.
   /// - Returns: `1 + tail`, rounded to double precision.
   public func usualForm(ofTail tail: Double) -> Double { 1 + tail }
-}
-
-/// What scoring needs besides outputs.
-public struct ScoringContext: Sendable {
-  /// For a randomized score a draw in 0 ..< 1 for each row, else empty.
-  public let draws: [Double]
-  /// The arithmetic.
-  public let precision: Precision
-  /// How to work.
-  public let execution: Execution
-
-  /// Makes a context.
-  ///
-  /// - Parameters:
-  ///   - draws: for a randomized score a draw for each row, else empty.
-  ///   - precision: the arithmetic.
-  ///   - execution: how to work.
-  public init(draws: [Double] = [], precision: Precision, execution: Execution = .standard) {
-    self.draws = draws
-    self.precision = precision
-    self.execution = execution
-  }
-
-  /// For each row the share of a label's own mass that remains: `1 - U`, or 0 without draws.
-  func ownWeights(rowCount: Int) -> [Double] {
-    if draws.isEmpty { return [Double](repeating: 0, count: rowCount) }
-    precondition(draws.count == rowCount, "a randomized score needs one draw a row")
-    return draws.map { 1 - $0 }
-  }
 }

@@ -13,7 +13,7 @@ public import ScoringCore
 ///
 /// Source: A. Angelopoulos, S. Bates, J. Malik, M. Jordan (2021), Uncertainty sets for image classifiers
 /// using conformal prediction, arXiv:2009.14193.
-public struct RAPS: CumulativeScore {
+public struct RAPS: KernelScore {
   /// The name on the command line and in artifacts.
   public static let name = "raps"
   /// The names of the parameters.
@@ -22,6 +22,9 @@ public struct RAPS: CumulativeScore {
   public let isRandomized: Bool
   /// The price of rank.
   public let penalty: RankPenalty
+
+  /// The score as the kernels know it.
+  public var function: ScoreFunction { .cumulative(penalty) }
 
   /// `lambda` and `k_reg`.
   public var parameters: [String: Double] {

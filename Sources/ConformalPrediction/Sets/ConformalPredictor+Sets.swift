@@ -21,7 +21,7 @@ extension ConformalPredictor {
     try requireMatch(outputs)
     let policy = policy ?? setPolicy
     let found = try score.sets(
-      atMost: quantile.tail, in: outputs, context: context(for: outputs, execution: execution))
+      atMost: quantile.tail, in: outputs, context: context(execution))
     guard policy == .forceTop1, (0..<found.rowCount).contains(where: { found.size(of: $0) == 0 })
     else { return PredictionSets(labels: found, alpha: quantile.alpha, policy: policy) }
     let top = try outputs.topLabels(precision: precision, execution: execution)
@@ -52,11 +52,10 @@ extension ConformalPredictor {
   ) throws -> PValues {
     try requireMatch(outputs)
     let scores = try score.scores(
-      of: labels, in: outputs, context: context(for: outputs, execution: execution))
+      of: labels, in: outputs, context: context(execution))
+    let sorted = calibrationScores
     return PValues(
-      greaterOrEqualCounts: scores.map {
-        calibrationCount - calibrationScores.firstIndex(atLeast: $0)
-      },
+      greaterOrEqualCounts: scores.map { calibrationCount - sorted.firstIndex(atLeast: $0) },
       calibrationCount: calibrationCount)
   }
 }

@@ -22,8 +22,7 @@ public struct ConformalPredictor: Sendable {
   public let allowsTrivial: Bool
   /// The quantiles of the fitted levels, in ascending order of alpha.
   public let quantiles: [ConformalQuantile]
-  /// The calibration scores in tail form, ascending.
-  public let calibrationScores: [Double]
+  private let scores: CalibrationScores
 
   /// Puts a predictor together from its parts.
   ///
@@ -36,11 +35,11 @@ public struct ConformalPredictor: Sendable {
   ///   - setPolicy: what becomes of empty sets.
   ///   - allowsTrivial: whether a level that n is too small for gives the set of all labels.
   ///   - alphas: the fitted levels, ascending.
-  ///   - calibrationScores: finite scores in tail form, ascending.
+  ///   - calibrationScores: finite scores in tail form.
   package init(
     score: any NonconformityScore, seed: UInt64, precision: Precision, outputKind: OutputKind,
     classCount: Int, setPolicy: SetPolicy, allowsTrivial: Bool, alphas: [Level],
-    calibrationScores: [Double]
+    calibrationScores: CalibrationScores
   ) {
     self.score = score
     self.seed = seed
@@ -49,12 +48,31 @@ public struct ConformalPredictor: Sendable {
     self.classCount = classCount
     self.setPolicy = setPolicy
     self.allowsTrivial = allowsTrivial
-    self.calibrationScores = calibrationScores
-    quantiles = alphas.map { ConformalQuantile(alpha: $0, sortedScores: calibrationScores) }
+    scores = calibrationScores
+    quantiles = alphas.map { ConformalQuantile(alpha: $0, scores: calibrationScores) }
+  }
+
+  /// Puts a predictor together from parts that were kept.
+  ///
+  /// - Parameters: as above, with finite scores in tail form, ascending.
+  package init(
+    score: any NonconformityScore, seed: UInt64, precision: Precision, outputKind: OutputKind,
+    classCount: Int, setPolicy: SetPolicy, allowsTrivial: Bool, alphas: [Level],
+    calibrationScores: [Double]
+  ) {
+    self.init(
+      score: score, seed: seed, precision: precision, outputKind: outputKind,
+      classCount: classCount, setPolicy: setPolicy, allowsTrivial: allowsTrivial, alphas: alphas,
+      calibrationScores: CalibrationScores(sorted: calibrationScores))
   }
 
   /// The number of calibration rows, n.
-  public var calibrationCount: Int { calibrationScores.count }
+  public var calibrationCount: Int { scores.count }
+
+  /// The calibration scores in tail form, ascending.
+  ///
+  /// - Complexity: O(n) the first time after a fit, which needs no sort of its own; then O(1).
+  public var calibrationScores: [Double] { scores.sorted }
 
   /// The quantile of a level, fitted or not.
   ///
@@ -62,7 +80,7 @@ public struct ConformalPredictor: Sendable {
   /// - Returns: the quantile.
   /// - Throws: `DataError` with code `usage` when `alpha` is `nil` and several levels were fitted; with
   ///   code `infeasible` when n is too small and trivial sets are not allowed.
-  /// - Complexity: O(log n).
+  /// - Complexity: O(1) for a fitted level, else O(n) after a fit and O(log n) for a predictor that was kept.
   public func quantile(for alpha: Level? = nil) throws -> ConformalQuantile {
     guard let alpha = alpha ?? (quantiles.count == 1 ? quantiles.first?.alpha : nil) else {
       throw DataError(
@@ -71,7 +89,8 @@ public struct ConformalPredictor: Sendable {
           + quantiles.map { "\($0.alpha)" }.joined(separator: ", "),
         expected: "one level", remedy: "say which alpha")
     }
-    let quantile = ConformalQuantile(alpha: alpha, sortedScores: calibrationScores)
+    let quantile =
+      quantiles.first { $0.alpha == alpha } ?? ConformalQuantile(alpha: alpha, scores: scores)
     if case .infeasible(let minimum) = quantile.rank, !allowsTrivial {
       throw DataError.infeasible(
         alpha: alpha, count: calibrationCount, minimumCount: minimum, file: nil)
@@ -97,9 +116,9 @@ public struct ConformalPredictor: Sendable {
     }
   }
 
-  func context(for outputs: Outputs, execution: Execution) -> ScoringContext {
-    let draws = RowDraws(score: score, seed: seed, purpose: .prediction)
-    return ScoringContext(
-      draws: draws.uniforms(for: outputs), precision: precision, execution: execution)
+  func context(_ execution: Execution) -> ScoringContext {
+    ScoringContext(
+      ownWeights: .of(score, seed: seed, purpose: .prediction), precision: precision,
+      execution: execution)
   }
 }

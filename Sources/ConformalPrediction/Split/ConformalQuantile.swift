@@ -26,28 +26,36 @@ public struct ConformalQuantile: Hashable, Sendable {
   /// Then scores are coarse there, and coverage can lie above what distinct scores give.
   public let hasTiesNearby: Bool
 
-  /// Finds the quantile.
+  /// Finds the quantile, by selection where the scores are not sorted yet.
+  ///
+  /// - Parameters:
+  ///   - alpha: the miscoverage level.
+  ///   - scores: calibration scores in tail form.
+  /// - Complexity: O(n), or O(log n) for sorted scores.
+  public init(alpha: Level, scores: CalibrationScores) {
+    self.alpha = alpha
+    count = scores.count
+    rank = ConformalRank(count: count, alpha: alpha)
+    switch rank {
+    case .rank(let k):
+      tail = scores.value(atRank: k)
+      tieCount = scores.count(equalTo: tail)
+      hasTiesNearby = scores.hasTies(nearRank: k)
+    case .infeasible:
+      tail = .infinity
+      tieCount = 0
+      hasTiesNearby = false
+    }
+  }
+
+  /// Finds the quantile of sorted scores.
   ///
   /// - Parameters:
   ///   - alpha: the miscoverage level.
   ///   - sortedScores: calibration scores in tail form, ascending.
   /// - Complexity: O(log n).
   public init(alpha: Level, sortedScores: [Double]) {
-    self.alpha = alpha
-    count = sortedScores.count
-    rank = ConformalRank(count: count, alpha: alpha)
-    switch rank {
-    case .rank(let k):
-      let quantile = sortedScores[k - 1]
-      tail = quantile
-      hasTiesNearby = sortedScores.hasTies(near: k - 1)
-      tieCount =
-        sortedScores.firstIndex(above: quantile) - sortedScores.firstIndex(atLeast: quantile)
-    case .infeasible:
-      tail = .infinity
-      tieCount = 0
-      hasTiesNearby = false
-    }
+    self.init(alpha: alpha, scores: CalibrationScores(sorted: sortedScores))
   }
 
   /// Whether n is too small for alpha, so that only the set of all labels has the guarantee.
@@ -61,32 +69,5 @@ public struct ConformalQuantile: Hashable, Sendable {
   /// The rank k, or `nil` when n is too small for alpha.
   public var k: Int? {
     if case .rank(let k) = rank { k } else { nil }
-  }
-}
-
-extension [Double] {
-  /// In an ascending array, the first index whose element is at least a value.
-  func firstIndex(atLeast value: Double) -> Int { partition { $0 < value } }
-
-  /// In an ascending array, the first index whose element is above a value.
-  func firstIndex(above value: Double) -> Int { partition { $0 <= value } }
-
-  /// In an ascending array, whether neighbours are equal within max(10, square root of the count) places of
-  /// an index.
-  func hasTies(near index: Int) -> Bool {
-    let reach = Swift.max(10, Int(Double(count).squareRoot()))
-    let window = self[Swift.max(0, index - reach)...Swift.min(count - 1, index + reach)]
-    return zip(window, window.dropFirst()).contains { $0 == $1 }
-  }
-
-  /// The number of leading elements that satisfy a condition, by bisection.
-  private func partition(_ isBefore: (Double) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

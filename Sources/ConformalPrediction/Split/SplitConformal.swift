@@ -86,22 +86,21 @@ public struct SplitConformal: Sendable {
     let outputs = calibration.outputs
     let precision = precision ?? outputs.naturalPrecision
     try requireFeasible(count: calibration.rowCount, file: outputs.file)
-    let draws = RowDraws(score: score, seed: seed, purpose: .calibration)
+    let context = ScoringContext(
+      ownWeights: .of(score, seed: seed, purpose: .calibration), precision: precision,
+      execution: execution)
     var scores: [Double] = []
     scores.reserveCapacity(calibration.rowCount)
     for rows in outputs.batches {
       let batch = calibration.slice(rows: rows)
       scores += try score.scores(
-        of: LabelLists(singletons: batch.labels), in: batch.outputs,
-        context: ScoringContext(
-          draws: draws.uniforms(for: batch.outputs), precision: precision, execution: execution))
+        ofLabels: batch.labels, in: batch.outputs, context: context)
       progress(rows.upperBound)
     }
-    scores.sort()
     return ConformalPredictor(
       score: score, seed: seed, precision: precision, outputKind: outputs.kind,
       classCount: outputs.classCount, setPolicy: setPolicy, allowsTrivial: allowsTrivial,
-      alphas: alphas, calibrationScores: scores)
+      alphas: alphas, calibrationScores: CalibrationScores(scores))
   }
 
   private func requireFeasible(count: Int, file: String?) throws {

@@ -32,29 +32,55 @@ extension Outputs {
     }
   }
 
+  /// The softmax of each row of logits; probabilities are returned as they are.
+  ///
+  /// - Parameters:
+  ///   - execution: how to work.
+  /// - Returns: `rowCount * classCount` probabilities, row after row.
+  /// - Throws: ``DataError`` for the first row that is not a row of logits or probabilities.
+  /// - Complexity: O(n K) time and memory; take ``batches`` of large files.
+  public func singlePrecisionProbabilities(execution: Execution = .standard) throws -> [Float] {
+    try probabilities(Float.self, execution)
+  }
+
+  /// The softmax of each row of logits in double precision; probabilities are returned as they are.
+  ///
+  /// - Parameters:
+  ///   - execution: how to work.
+  /// - Returns: `rowCount * classCount` probabilities, row after row.
+  /// - Throws: ``DataError`` for the first row that is not a row of logits or probabilities.
+  /// - Complexity: O(n K) time and memory; take ``batches`` of large files.
+  public func probabilities(execution: Execution = .standard) throws -> [Double] {
+    try probabilities(Double.self, execution)
+  }
+
   private func topLabels<Real: ScoringReal>(
     _ type: Real.Type, _ execution: Execution
   ) throws -> [Int32] {
-    let parts: [[Int32]] = try unsafe mapBlocks(type, execution) { _, block, _ in
-      unsafe [Int32](unsafeUninitializedCapacity: block.count) { out, count in
-        unsafe Real.kernels(execution.tier).topLabels(
-          block.rows, block.count, block.columnCount, block.stride, out.baseAddress)
-        unsafe count = block.count
-      }
+    try unsafe fillRows(type, of: Int32.self, execution) { _, block, workspace, out in
+      var rows = unsafe csk_rows(block)
+      var targets = unsafe csk_summaries()
+      unsafe targets.top_labels = out
+      return unsafe Real.kernels(execution.tier).summarize(&rows, &targets, workspace.masses)
     }
-    return Array(parts.joined())
   }
 
   private func rowHashes<Real: ScoringReal>(
     _ type: Real.Type, _ execution: Execution
   ) throws -> [UInt64] {
-    let parts: [[UInt64]] = try unsafe mapBlocks(type, execution) { _, block, _ in
-      unsafe [UInt64](unsafeUninitializedCapacity: block.count) { out, count in
-        unsafe Real.kernels(execution.tier).rowHashes(
-          block.rows, block.count, block.columnCount, block.stride, out.baseAddress)
-        unsafe count = block.count
-      }
+    try unsafe fillRows(type, of: UInt64.self, execution) { _, block, _, out in
+      var rows = unsafe csk_rows(block)
+      return unsafe Real.kernels(execution.tier).rowHashes(&rows, out)
     }
-    return Array(parts.joined())
+  }
+
+  private func probabilities<Real: ScoringReal>(
+    _ type: Real.Type, _ execution: Execution
+  ) throws -> [Real] {
+    try unsafe fillRows(type, of: Real.self, width: classCount, execution) {
+      _, block, workspace, out in
+      var rows = unsafe csk_rows(block)
+      return unsafe Real.kernels(execution.tier).softmax(&rows, out, workspace.masses)
+    }
   }
 }

@@ -1,98 +1,120 @@
 internal import CScoringKernels
 
 extension Outputs {
-  /// Tail-form LAC scores of labels: minus the probability of each label.
+  /// Scores of one label a row, such as the true labels of calibration rows.
   ///
   /// - Parameters:
-  ///   - labels: the labels to score of each row, each inside `0 ..< classCount`.
+  ///   - function: the score.
+  ///   - labels: the label of each row, inside `0 ..< classCount`.
+  ///   - ownWeights: for each row the share of a label's own mass that remains.
   ///   - precision: the arithmetic.
   ///   - execution: how to work.
-  /// - Returns: the scores, in the order of `labels.labels`.
+  /// - Returns: one score a row.
   /// - Throws: ``DataError`` for the first row that is not a row of logits or probabilities.
-  /// - Complexity: O(n K) time.
-  public func lacScores(
-    of labels: LabelLists, precision: Precision, execution: Execution = .standard
+  /// - Complexity: O(n K) time: one pass over each row, no sort.
+  public func scores(
+    _ function: ScoreFunction, ofLabels labels: [Int32], ownWeights: OwnWeights = .none,
+    precision: Precision, execution: Execution = .standard
   ) throws -> [Double] {
     switch precision {
-    case .float32: try lacScores(Float.self, of: labels, execution)
-    case .float64: try lacScores(Double.self, of: labels, execution)
+    case .float32: try scores(Float.self, function, labels, ownWeights, execution)
+    case .float64: try scores(Double.self, function, labels, ownWeights, execution)
     }
   }
 
-  /// Tail-form cumulative scores (APS, RAPS) of labels: the penalty of the label's rank, minus the mass
-  /// of the labels ranked after it, minus a share of its own.
+  /// Scores of any labels of each row.
+  ///
+  /// A label has the score that ``scores(_:ofLabels:ownWeights:precision:execution:)`` gives it, bit for
+  /// bit.
   ///
   /// - Parameters:
+  ///   - function: the score.
   ///   - labels: the labels to score of each row, each inside `0 ..< classCount`.
-  ///   - ownWeights: for each row, the share in 0 ... 1 of a label's own mass.
-  ///   - penalty: the price of rank.
+  ///   - ownWeights: for each row the share of a label's own mass that remains.
   ///   - precision: the arithmetic.
   ///   - execution: how to work.
   /// - Returns: the scores, in the order of `labels.labels`.
   /// - Throws: ``DataError`` for the first row that is not a row of logits or probabilities.
   /// - Complexity: O(K) time a label.
-  public func cumulativeScores(
-    of labels: LabelLists, ownWeights: [Double], penalty: RankPenalty, precision: Precision,
-    execution: Execution = .standard
+  public func scores(
+    _ function: ScoreFunction, of labels: LabelLists, ownWeights: OwnWeights = .none,
+    precision: Precision, execution: Execution = .standard
   ) throws -> [Double] {
     switch precision {
-    case .float32: try cumulativeScores(Float.self, of: labels, ownWeights, penalty, execution)
-    case .float64: try cumulativeScores(Double.self, of: labels, ownWeights, penalty, execution)
+    case .float32: try scores(Float.self, function, labels, ownWeights, execution)
+    case .float64: try scores(Double.self, function, labels, ownWeights, execution)
     }
   }
 
-  private func lacScores<Real: ScoringReal>(
-    _ type: Real.Type, of labels: LabelLists, _ execution: Execution
-  ) throws -> [Double] {
-    try unsafe scores(type, of: labels, execution) { _, block, workspace, offsets, labels, out in
-      unsafe Real.kernels(execution.tier).lacScores(
-        block.rows, block.count, block.columnCount, block.stride, block.isLogits, offsets, labels,
-        out, workspace.masses)
-    }
-  }
-
-  private func cumulativeScores<Real: ScoringReal>(
-    _ type: Real.Type, of labels: LabelLists, _ ownWeights: [Double], _ penalty: RankPenalty,
+  private func scores<Real: ScoringReal>(
+    _ type: Real.Type, _ function: ScoreFunction, _ labels: [Int32], _ ownWeights: OwnWeights,
     _ execution: Execution
   ) throws -> [Double] {
-    precondition(ownWeights.count == rowCount)
-    let penalty = csk_penalty(lambda: penalty.lambda, free_ranks: penalty.freeRanks)
-    return try unsafe scores(type, of: labels, execution) {
-      rows, block, workspace, offsets, labels, out in
-      unsafe ownWeights[rows].withUnsafeBufferPointer { weights in
-        unsafe Real.kernels(execution.tier).cumulativeScores(
-          block.rows, block.count, block.columnCount, block.stride, block.isLogits, offsets,
-          labels, weights.baseAddress, penalty, out, workspace.masses)
+    precondition(labels.count == rowCount)
+    requireLabels(labels)
+    let score = function.kernelScore
+    return try unsafe fillRows(type, of: Double.self, execution) { rows, block, workspace, out in
+      try unsafe withScoringInputs(rows, ownWeights, execution, workspace, score) {
+        score, weights in
+        unsafe labels[rows].withUnsafeBufferPointer { labels in
+          var rows = unsafe csk_rows(block)
+          return unsafe Real.kernels(execution.tier).scores(
+            &rows, score, weights, nil, labels.baseAddress, out, workspace.masses)
+        }
       }
     }
   }
 
-  private typealias ScoreKernel<Real: ScoringReal> =
-    @Sendable (
-      Range<Int>, RowBlock<Real>, Workspace<Real>, UnsafePointer<Int64>?, UnsafePointer<Int32>?,
-      UnsafeMutablePointer<Double>?
-    ) -> Void
-
   private func scores<Real: ScoringReal>(
-    _ type: Real.Type, of lists: LabelLists, _ execution: Execution, _ kernel: ScoreKernel<Real>
+    _ type: Real.Type, _ function: ScoreFunction, _ lists: LabelLists, _ ownWeights: OwnWeights,
+    _ execution: Execution
   ) throws -> [Double] {
     precondition(lists.rowCount == rowCount)
-    precondition(lists.labels.allSatisfy { $0 >= 0 && Int($0) < classCount })
+    requireLabels(lists.labels)
+    let score = function.kernelScore
     let parts: [[Double]] = try unsafe mapBlocks(type, execution) { rows, block, workspace in
       let start = lists.offsets[rows.lowerBound]
       let end = lists.offsets[rows.upperBound]
       let offsets = lists.offsets[rows.lowerBound...rows.upperBound].map { $0 - start }
       let labels = lists.labels[Int(start)..<Int(end)]
-      return unsafe [Double](unsafeUninitializedCapacity: labels.count) { out, count in
-        unsafe labels.withUnsafeBufferPointer { labels in
-          unsafe offsets.withUnsafeBufferPointer { offsets in
-            unsafe kernel(
-              rows, block, workspace, offsets.baseAddress, labels.baseAddress, out.baseAddress)
+      return try unsafe [Double](unsafeUninitializedCapacity: labels.count) { out, count in
+        try unsafe requireAllValid(block, execution.tier) {
+          try unsafe withScoringInputs(rows, ownWeights, execution, workspace, score) {
+            score, weights in
+            unsafe labels.withUnsafeBufferPointer { labels in
+              unsafe offsets.withUnsafeBufferPointer { offsets in
+                var rows = unsafe csk_rows(block)
+                return unsafe Real.kernels(execution.tier).scores(
+                  &rows, score, weights, offsets.baseAddress, labels.baseAddress, out.baseAddress,
+                  workspace.masses)
+              }
+            }
           }
         }
         count = labels.count
       }
     }
     return Array(parts.joined())
+  }
+
+  func requireLabels(_ labels: [Int32]) {
+    let classCount = UInt32(classCount)
+    precondition(
+      labels.allSatisfy { UInt32(bitPattern: $0) < classCount },
+      "labels lie inside 0 ..< classCount")
+  }
+
+  /// Gives a closure a score and the shares of a block of rows.
+  func withScoringInputs<Real: ScoringReal, Result>(
+    _ rows: Range<Int>, _ ownWeights: OwnWeights, _ execution: Execution,
+    _ workspace: Workspace<Real>, _ score: csk_score,
+    _ body: (UnsafePointer<csk_score>, UnsafePointer<Double>?) throws -> Result
+  ) throws -> Result {
+    if case .given(let shares) = ownWeights { precondition(shares.count == rowCount) }
+    return try unsafe ownWeights.withShares(
+      rows, identifiers, execution.tier, room: &workspace.shares
+    ) { weights in
+      try unsafe withUnsafePointer(to: score) { try unsafe body($0, weights) }
+    }
   }
 }

@@ -5,24 +5,32 @@
   let columnCount: Int
   let stride: Int
   let isLogits: Int32
+  let sumTolerance: Double
+  /// The index of the first row in the outputs that are being worked on.
+  let firstRow: Int
 }
 
 /// The memory that one thread needs for a block of rows.
 @safe final class Workspace<Real: ScoringReal> {
+  /// What kernels may write past the end of a row: four vectors of the smallest elements.
+  private static var overhang: Int { 64 }
+
   /// Room for one row of masses.
   let masses: UnsafeMutablePointer<Real>
   /// Room for one row of label indices.
   let order: UnsafeMutablePointer<Int32>
   /// Room for the rows of a block, where they need conversion.
   private var gathered: [Real] = []
+  /// Room for the own weights of a block.
+  var shares: [Double] = []
   private var products: [Float] = []
   private var labels: [Int32] = []
   private let columnCount: Int
 
   init(columnCount: Int) {
     self.columnCount = columnCount
-    unsafe masses = .allocate(capacity: columnCount)
-    unsafe order = .allocate(capacity: columnCount)
+    unsafe masses = .allocate(capacity: columnCount + Workspace.overhang)
+    unsafe order = .allocate(capacity: columnCount + Workspace.overhang)
   }
 
   deinit {
@@ -31,8 +39,10 @@
   }
 
   /// Gives a closure all rows of some outputs, converted only where the source needs it.
+  ///
+  /// `firstRow` is the place of their first row among the rows that are being worked on.
   func withRows<Result>(
-    of outputs: Outputs, tier: KernelTier, _ body: (RowBlock<Real>) throws -> Result
+    of outputs: Outputs, firstRow: Int, tier: KernelTier, _ body: (RowBlock<Real>) throws -> Result
   ) rethrows -> Result {
     let isLogits: Int32 = outputs.kind == .logits ? 1 : 0
     let count = outputs.rowCount
@@ -40,7 +50,7 @@
       return try unsafe body(
         RowBlock(
           rows: rows, count: count, columnCount: columnCount, stride: matrix.rowStride,
-          isLogits: isLogits))
+          isLogits: isLogits, sumTolerance: outputs.sumTolerance, firstRow: firstRow))
     }
     let needed = count * columnCount
     if gathered.count < needed { gathered = [Real](repeating: 0, count: needed) }
@@ -52,16 +62,17 @@
       return try unsafe body(
         RowBlock(
           rows: target, count: count, columnCount: columnCount, stride: columnCount,
-          isLogits: isLogits))
+          isLogits: isLogits, sumTolerance: outputs.sumTolerance, firstRow: firstRow))
     }
   }
 
   /// Gives a closure room for labels.
   func withLabels<Result>(
-    _ count: Int, _ body: (UnsafeMutableBufferPointer<Int32>) -> Result
-  ) -> Result {
-    if labels.count < count { labels = [Int32](repeating: 0, count: count) }
-    return unsafe labels.withUnsafeMutableBufferPointer { unsafe body($0) }
+    _ count: Int, _ body: (UnsafeMutableBufferPointer<Int32>) throws -> Result
+  ) rethrows -> Result {
+    let room = count + Workspace.overhang
+    if labels.count < room { labels = [Int32](repeating: 0, count: room) }
+    return try unsafe labels.withUnsafeMutableBufferPointer { try unsafe body($0) }
   }
 
   private func fill(

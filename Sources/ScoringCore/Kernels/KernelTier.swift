@@ -14,6 +14,10 @@ internal import Darwin
 public enum KernelTier: Int32, Hashable, Sendable, CaseIterable, Comparable {
   /// What every machine of the architecture has: SSE2 on x86-64, NEON on arm64.
   case baseline = 0
+  /// AVX2, on x86-64.
+  case avx2 = 1
+  /// AVX-512 (F, BW, CD, DQ, VL), on x86-64.
+  case avx512 = 2
 
   /// The name, as in `CONFORMAL_KERNEL_TIER`.
   public var name: String { "\(self)" }

@@ -6,62 +6,42 @@ protocol ScoringReal: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   static func kernels(_ tier: KernelTier) -> RowKernels<Self>
 }
 
-extension ScoringReal {
-  /// The largest number of this type that is at most `quantile`.
-  ///
-  /// A score of this type is at most the one exactly when it is at most the other. Rounding to nearest
-  /// could let in a score above the quantile.
-  static func bound(_ quantile: Double) -> Double {
-    precondition(!quantile.isNaN, "a quantile is a number or an infinity")
-    let nearest = Self(quantile)
-    return Double(Double(nearest) > quantile ? nearest.nextDown : nearest)
-  }
-}
-
 /// The kernels of one tier and one precision; CScoringKernels.h documents each.
 @unsafe struct RowKernels<Real: ScoringReal> {
-  typealias Rows = UnsafePointer<Real>
+  typealias Rows = UnsafePointer<csk_rows>
+  typealias Score = UnsafePointer<csk_score>
+  typealias Target = UnsafeMutablePointer<Real>
 
-  let gather:
-    (UnsafeRawPointer?, Int32, Int32, Int, Int, Int, Int, UnsafeMutablePointer<Real>?) -> Void
-  let check: (Rows?, Int, Int, Int, Int32, Double) -> csk_finding
-  let lacScores:
+  let gather: (UnsafeRawPointer?, Int32, Int32, Int, Int, Int, Int, Target?) -> Void
+  let inspect: (Rows?, Int) -> csk_finding
+  let scores:
     (
-      Rows?, Int, Int, Int, Int32, UnsafePointer<Int64>?, UnsafePointer<Int32>?,
-      UnsafeMutablePointer<Double>?, UnsafeMutablePointer<Real>?
-    ) -> Void
-  let cumulativeScores:
-    (
-      Rows?, Int, Int, Int, Int32, UnsafePointer<Int64>?, UnsafePointer<Int32>?,
-      UnsafePointer<Double>?, csk_penalty, UnsafeMutablePointer<Double>?,
-      UnsafeMutablePointer<Real>?
-    ) -> Void
-  let lacSets:
-    (
-      Rows?, Int, Int, Int, Int32, Double, UnsafeMutablePointer<Int32>?,
-      UnsafeMutablePointer<Int64>?, UnsafeMutablePointer<Real>?
+      Rows?, Score?, UnsafePointer<Double>?, UnsafePointer<Int64>?, UnsafePointer<Int32>?,
+      UnsafeMutablePointer<Double>?, Target?
     ) -> Int
-  let cumulativeSets:
+  let sets:
     (
-      Rows?, Int, Int, Int, Int32, UnsafePointer<Double>?, csk_penalty, Double,
-      UnsafeMutablePointer<Int32>?, UnsafeMutablePointer<Int64>?, UnsafeMutablePointer<Real>?,
-      UnsafeMutablePointer<Int32>?
+      Rows?, Score?, UnsafePointer<Double>?, Double, UnsafeMutablePointer<Int32>?,
+      UnsafeMutablePointer<Int64>?, Target?, UnsafeMutablePointer<Int32>?
     ) -> Int
-  let topLabels: (Rows?, Int, Int, Int, UnsafeMutablePointer<Int32>?) -> Void
-  let rowHashes: (Rows?, Int, Int, Int, UnsafeMutablePointer<UInt64>?) -> Void
-  let exponentials: (Rows?, Int, UnsafeMutablePointer<Real>?) -> Void
+  let summarize: (Rows?, UnsafePointer<csk_summaries>?, Target?) -> Int
+  let softmax: (Rows?, Target?, Target?) -> Int
+  let temperatureTerms: (Rows?, Double, UnsafePointer<Int32>?, UnsafeMutablePointer<Double>?) -> Int
+  let rowHashes: (Rows?, UnsafeMutablePointer<UInt64>?) -> Int
+  let exponentials: (UnsafePointer<Real>?, Int, Target?) -> Void
+  let logarithms: (UnsafePointer<Real>?, Int, Target?) -> Void
 }
 
 extension Float: ScoringReal {
   static var precision: Precision { .float32 }
 
   static func kernels(_ tier: KernelTier) -> RowKernels<Float> {
-    let table = csk_kernels_of_tier(tier.rawValue)
+    let table = unsafe csk_kernels_of_tier(tier.rawValue).pointee.f32
     return unsafe RowKernels(
-      gather: table.gather_f32, check: table.check_f32, lacScores: table.lac_scores_f32,
-      cumulativeScores: table.cumulative_scores_f32, lacSets: table.lac_sets_f32,
-      cumulativeSets: table.cumulative_sets_f32, topLabels: table.top_labels_f32,
-      rowHashes: table.row_hashes_f32, exponentials: table.exponentials_f32)
+      gather: table.gather, inspect: table.inspect, scores: table.scores, sets: table.sets,
+      summarize: table.summarize, softmax: table.softmax,
+      temperatureTerms: table.temperature_terms, rowHashes: table.row_hashes,
+      exponentials: table.exponentials, logarithms: table.logarithms)
   }
 }
 
@@ -69,11 +49,20 @@ extension Double: ScoringReal {
   static var precision: Precision { .float64 }
 
   static func kernels(_ tier: KernelTier) -> RowKernels<Double> {
-    let table = csk_kernels_of_tier(tier.rawValue)
+    let table = unsafe csk_kernels_of_tier(tier.rawValue).pointee.f64
     return unsafe RowKernels(
-      gather: table.gather_f64, check: table.check_f64, lacScores: table.lac_scores_f64,
-      cumulativeScores: table.cumulative_scores_f64, lacSets: table.lac_sets_f64,
-      cumulativeSets: table.cumulative_sets_f64, topLabels: table.top_labels_f64,
-      rowHashes: table.row_hashes_f64, exponentials: table.exponentials_f64)
+      gather: table.gather, inspect: table.inspect, scores: table.scores, sets: table.sets,
+      summarize: table.summarize, softmax: table.softmax,
+      temperatureTerms: table.temperature_terms, rowHashes: table.row_hashes,
+      exponentials: table.exponentials, logarithms: table.logarithms)
+  }
+}
+
+extension csk_rows {
+  /// The rows of a block as the kernels take them.
+  init<Real: ScoringReal>(_ block: RowBlock<Real>) {
+    unsafe self.init(
+      elements: block.rows, n: block.count, k: block.columnCount, stride: block.stride,
+      is_logits: block.isLogits, tolerance: block.sumTolerance)
   }
 }

@@ -1,0 +1,43 @@
+public import ScoringCore
+
+/// A score that the row kernels of ScoringCore compute.
+public protocol KernelScore: NonconformityScore {
+  /// The score as the kernels know it.
+  var function: ScoreFunction { get }
+}
+
+extension KernelScore {
+  /// Scores one label a row, without a sort.
+  public func scores(
+    ofLabels labels: [Int32], in outputs: Outputs, context: ScoringContext
+  ) throws -> [Double] {
+    try outputs.scores(
+      function, ofLabels: labels, ownWeights: shares(context), precision: context.precision,
+      execution: context.execution)
+  }
+
+  /// Scores labels.
+  public func scores(
+    of labels: LabelLists, in outputs: Outputs, context: ScoringContext
+  ) throws -> [Double] {
+    try outputs.scores(
+      function, of: labels, ownWeights: shares(context), precision: context.precision,
+      execution: context.execution)
+  }
+
+  /// Finds the labels whose score is at most a quantile, without scoring every label.
+  public func sets(
+    atMost quantile: Double, in outputs: Outputs, context: ScoringContext
+  ) throws -> LabelLists {
+    try outputs.sets(
+      function, atMost: quantile, ownWeights: shares(context), precision: context.precision,
+      execution: context.execution)
+  }
+
+  private func shares(_ context: ScoringContext) -> OwnWeights {
+    precondition(
+      isRandomized == (context.ownWeights != .none) || context.ownWeights == .given([]),
+      "a randomized score needs draws, a deterministic one has none")
+    return context.ownWeights
+  }
+}

@@ -1,0 +1,65 @@
+internal import CScoringKernels
+
+/// The log-loss of logits at an inverse temperature, with its derivatives: what a temperature is fitted by.
+public struct TemperatureSums: Hashable, Sendable {
+  /// The sum over rows of -ln p(label), p the softmax of b times the logits.
+  public let logLoss: Double
+  /// Its first derivative by b.
+  public let gradient: Double
+  /// Its second derivative by b, which is not negative.
+  public let curvature: Double
+  /// The number of rows.
+  public let rowCount: Int
+}
+
+extension Outputs {
+  /// Sums log-loss, gradient and curvature of temperature scaling over all rows, in one pass.
+  ///
+  /// Rows are added up in double precision by blocks whose size depends on K alone, then block by block: the
+  /// same bits for any tier, thread count and split into ``batches``.
+  ///
+  /// - Parameters:
+  ///   - inverseTemperature: b = 1 / T, finite and above 0.
+  ///   - labels: the true label of each row, inside `0 ..< classCount`.
+  ///   - precision: the arithmetic of a row.
+  ///   - execution: how to work.
+  /// - Returns: the sums.
+  /// - Throws: ``DataError`` for the first row that is not a row of logits.
+  /// - Complexity: O(n K) time.
+  public func temperatureSums(
+    inverseTemperature: Double, labels: [Int32], precision: Precision,
+    execution: Execution = .standard
+  ) throws -> TemperatureSums {
+    precondition(kind == .logits, "a temperature acts on logits")
+    precondition(inverseTemperature > 0 && inverseTemperature < .infinity)
+    precondition(labels.count == rowCount)
+    requireLabels(labels)
+    let terms =
+      switch precision {
+      case .float32: try temperatureTerms(Float.self, inverseTemperature, labels, execution)
+      case .float64: try temperatureTerms(Double.self, inverseTemperature, labels, execution)
+      }
+    var total = SIMD4<Double>.zero
+    for block in stride(from: 0, to: rowCount, by: blockRowCount) {
+      var sum = SIMD4<Double>.zero
+      for row in block..<min(block + blockRowCount, rowCount) {
+        sum += SIMD4(terms[3 * row], terms[3 * row + 1], terms[3 * row + 2], 0)
+      }
+      total += sum
+    }
+    return TemperatureSums(
+      logLoss: total[0], gradient: total[1], curvature: total[2], rowCount: rowCount)
+  }
+
+  private func temperatureTerms<Real: ScoringReal>(
+    _ type: Real.Type, _ inverseTemperature: Double, _ labels: [Int32], _ execution: Execution
+  ) throws -> [Double] {
+    try unsafe fillRows(type, of: Double.self, width: 3, execution) { rows, block, _, out in
+      unsafe labels[rows].withUnsafeBufferPointer { labels in
+        var rows = unsafe csk_rows(block)
+        return unsafe Real.kernels(execution.tier).temperatureTerms(
+          &rows, inverseTemperature, labels.baseAddress, out)
+      }
+    }
+  }
+}
