@@ -9,7 +9,7 @@ from crepes.extras import hinge
 from .peer import Peer
 from .softmax import softmax
 
-COMPARISONS = 2_000_000_000
+COMPARISONS = 1_000_000_000
 
 
 class Crepes(Peer):
