@@ -6,6 +6,7 @@ from . import figures
 from .figures import LIBRARIES, PREDICT, SCORES, TUNED, best, factor, find, times_of_reading, total
 
 COMPUTE_BOUND = 2.0
+LONG_ENOUGH_SECONDS = 0.005
 
 
 @dataclass(frozen=True)
@@ -109,13 +110,13 @@ def whole_commands(found: dict) -> list[Verdict]:
     made = []
     for record in found["whole"]:
         allowed = allowed_seconds(found, record)
-        if allowed is None or record["format"] == "csv":
+        if allowed is None:
             continue
-        case = f"{record['workload']} {record['method']} {record['step']}, {plural(record['threads'])}"
+        what = f"{record['workload']} {record['method']} {record['step']} .{record['format']}"
         made.append(
             at_most(
                 "whole command over (2 x in memory + cat)",
-                case,
+                f"{what}, {plural(record['threads'])}",
                 1.0,
                 record["command_seconds"] / allowed[1],
             )
@@ -156,8 +157,9 @@ def two_threads(found: dict) -> list[Verdict]:
         if not two:
             continue
         for task in (figures.FIT, PREDICT):
-            if times_of_reading(one, task) > COMPUTE_BOUND:
-                gain = figures.median(one[task.samples]) / figures.median(two[0][task.samples])
+            alone = figures.median(one[task.samples])
+            if times_of_reading(one, task) > COMPUTE_BOUND and alone > LONG_ENOUGH_SECONDS:
+                gain = alone / figures.median(two[0][task.samples])
                 case = f"{keys['workload']} {keys['method']} {task.name}"
                 made.append(at_least("two threads over one, compute-bound", case, 1.7, gain))
     return made

@@ -46,6 +46,9 @@ def main() -> None:
         for part in ("calibration", "test")
         for array in ("logits", "labels")
     }
+    for part in ("calibration", "test"):
+        # torch takes narrower integers for masks where they are used as indices.
+        parts[f"{part}_labels"] = parts[f"{part}_labels"].astype(np.int64)
     for method in options.methods:
         if method not in peer.methods:
             continue
