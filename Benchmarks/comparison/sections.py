@@ -73,8 +73,7 @@ def targets(found: dict) -> str:
         "Fit + predict compares each tool at its best number of threads. Over reading: the median of "
         "ratios of a task's time to that of reading the same bytes right before it, with as many "
         "threads. Compute-bound: on one thread more than twice the time of reading, and more than 5 ms. "
-        "Growth allows 10 % "
-        "of noise on a doubling.\n\n"
+        "Growth allows 10 % of noise on a doubling.\n\n"
         + table(["target", "case", "wanted", "measured", "met"], rows, text_columns=2)
     )
 
