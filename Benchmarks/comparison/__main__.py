@@ -1,6 +1,6 @@
 """Runs the comparison and writes its report.
 
-    python -m comparison [--quick] [--only A C] [--report-only]
+python -m comparison [--quick] [--only A C] [--report-only]
 """
 
 import argparse

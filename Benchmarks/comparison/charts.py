@@ -45,9 +45,7 @@ def log_chart(title: str, x_name: str, y_name: str, lines: dict[str, Points]) ->
     for colour, (name, points) in zip(COLOURS, lines.items()):
         placed = [place(*point) for point in sorted(points)]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
-        parts.append(
-            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
-        )
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in placed]
         end_x, end_y = placed[-1]
         parts.append(text(end_x + 8, end_y + 4, name, colour=colour))
@@ -55,7 +53,13 @@ def log_chart(title: str, x_name: str, y_name: str, lines: dict[str, Points]) ->
 
 
 def text(
-    x: float, y: float, content: str, *, anchor: str = "start", size: int = 11, colour: str = "#222222"
+    x: float,
+    y: float,
+    content: str,
+    *,
+    anchor: str = "start",
+    size: int = 11,
+    colour: str = "#222222",
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" '

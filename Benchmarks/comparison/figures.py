@@ -1,8 +1,8 @@
 """From samples to the few numbers that are shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
-from typing import Iterable
 
 OURS = "swift-conformal"
 LIBRARIES = ("torchcp", "mapie", "crepes", "puncc")
@@ -47,6 +47,15 @@ def best(records: Iterable[dict]) -> dict | None:
 
 def find(records: Iterable[dict], **keys: object) -> list[dict]:
     return [r for r in records if all(r.get(key) == value for key, value in keys.items())]
+
+
+def reading_seconds(found: dict, workload: str, threads: int) -> float:
+    """Seconds that reading the calibration half and the test half takes."""
+    return median(
+        calibration + test
+        for r in find(found["ours"], workload=workload, threads=threads)
+        for calibration, test in zip(r["read_calibration_seconds"], r["read_test_seconds"])
+    )
 
 
 def milliseconds(seconds: float) -> str:

@@ -1,9 +1,9 @@
 """Makes logits whose truth is known.
 
 Classes are directions in a space of few dimensions, gathered around the directions of families, so
-that a class is confused with its relatives more than with strangers. A row is a class's direction at
-some strength (rows differ in difficulty) with noise; its logits are scaled inner products with all
-classes. Its label is drawn from the softmax of these logits, softened: the model that the logits
+that a class is confused with its relatives more than with strangers. A row is a class's direction
+at some strength (rows differ in difficulty) with noise; its logits are scaled inner products with
+all classes. Its label is drawn from the softmax of these logits, softened: the model that the logits
 stand for is overconfident by a known temperature.
 
 A diffuse workload divides logits and label law alike, so both stay a model and its truth.
@@ -57,17 +57,13 @@ def generate(recipe: Recipe, rows: int, classes: int, target: Path) -> None:
     directions = class_directions(recipe, classes, random)
     part_rows = rows // 2
     for part in PARTS:
-        logits = open_memmap(
-            target / f"{part}_logits.npy", "w+", np.float32, (part_rows, classes)
-        )
+        logits = open_memmap(target / f"{part}_logits.npy", "w+", np.float32, (part_rows, classes))
         labels = np.empty(part_rows, np.int64)
         step = max(1, BLOCK_NUMBERS // classes)
         for start in range(0, part_rows, step):
             rows_here = slice(start, min(start + step, part_rows))
             count = rows_here.stop - rows_here.start
-            logits[rows_here], labels[rows_here] = block_of_rows(
-                recipe, directions, count, random
-            )
+            logits[rows_here], labels[rows_here] = block_of_rows(recipe, directions, count, random)
         logits.flush()
         np.save(target / f"{part}_labels.npy", labels)
 

@@ -35,7 +35,9 @@ def processor() -> str:
         for path in sorted(Path("/sys/devices/system/cpu/cpu0/cache").glob("index*/level"))
     }
     levels = ", ".join(f"L{level} {size}" for level, size in cache.items())
-    family = f" (family {facts['cpu family']}, model {facts['model']})" if "cpu family" in facts else ""
+    family = (
+        f" (family {facts['cpu family']}, model {facts['model']})" if "cpu family" in facts else ""
+    )
     return f"{name}{family}{'; ' + levels if levels else ''}"
 
 
@@ -62,7 +64,7 @@ def doctor_line(place: Place, key: str) -> str:
 
 
 def processor_seconds() -> tuple[float, float]:
-    """Processor time that all processes have taken since the start, and that was stolen by the host."""
+    """Processor time that all processes have taken since the start, and that the host stole."""
     fields = text_of("/proc/stat").partition("\n")[0].split()[1:]
     ticks = [int(field) for field in fields] + [0] * 8
     user, nice, system, _, _, interrupts, soft, stolen = ticks[:8]

@@ -42,13 +42,13 @@ def warning(found: dict) -> str:
     notes = []
     if found["busy"] > BUSY:
         notes.append(
-            f"**Warning: not a quiet machine.** Other work kept {found['busy']:.2f} processors busy "
-            "before the run; times are too long and ratios unsafe."
+            f"**Warning: not a quiet machine.** Other work kept {found['busy']:.2f} processors "
+            "busy before the run; times are too long and ratios unsafe."
         )
     if found["stolen_seconds"] > 5:
         notes.append(
-            f"**Warning:** the host took {found['stolen_seconds']:.0f} s of processor time away during "
-            "the run."
+            f"**Warning:** the host took {found['stolen_seconds']:.0f} s of processor time away "
+            "during the run."
         )
     return "\n\n".join(notes)
 

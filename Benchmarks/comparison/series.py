@@ -29,9 +29,7 @@ def classes_series(place: Place, settings: Settings) -> list[dict]:
     for classes in settings.series_classes:
         workload = replace(base, classes=classes)
         data = generate.ensure(workload, folder(place.work, workload), place.repository)
-        records += run_ours(
-            place, settings, "classes", data, 1, methods=METHODS, seconds=SECONDS
-        )
+        records += run_ours(place, settings, "classes", data, 1, methods=METHODS, seconds=SECONDS)
     return records
 
 

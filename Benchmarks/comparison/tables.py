@@ -2,7 +2,7 @@
 
 
 def table(header: list[str], rows: list[list[str]], *, text_columns: int = 1) -> str:
-    """The first ``text_columns`` columns are text, on the left; the others numbers, on the right."""
+    """The first ``text_columns`` columns are text, to the left; the rest numbers, to the right."""
     widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
     widths = [max(3, width) for width in widths]
 

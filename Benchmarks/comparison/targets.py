@@ -63,8 +63,10 @@ def against_reading(found: dict) -> list[Verdict]:
     ]
 
 
-def speed_up(found: dict, workload: str, method: str, tools: tuple[str, ...]) -> tuple[float, dict] | None:
-    """How many times faster ours is than the fastest of some tools, each at its best thread count."""
+def speed_up(
+    found: dict, workload: str, method: str, tools: tuple[str, ...]
+) -> tuple[float, dict] | None:
+    """How many times faster ours is than the fastest of some tools, each at its best."""
     ours = best(find(found["ours"], workload=workload, method=method))
     theirs = best(
         r for r in find(found["peers"], workload=workload, method=method) if r["tool"] in tools

@@ -28,9 +28,7 @@ class Crepes(Peer):
         return crepes.ConformalClassifier().fit(scores)
 
     def predict(self, model: Any, logits: np.ndarray) -> np.ndarray:
-        return model.predict_set(
-            hinge(softmax(logits)), confidence=1 - self.alpha, smoothing=False
-        )
+        return model.predict_set(hinge(softmax(logits)), confidence=1 - self.alpha, smoothing=False)
 
 
 PEER = Crepes

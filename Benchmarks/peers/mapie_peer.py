@@ -55,9 +55,9 @@ class Mapie(Peer):
         if method == "lac":
             return classifier.predict_set(logits)[1]
         last = "randomized" if method.endswith("-randomized") else True
-        return classifier.predict_set(
-            logits, conformity_score_params={"include_last_label": last}
-        )[1]
+        return classifier.predict_set(logits, conformity_score_params={"include_last_label": last})[
+            1
+        ]
 
 
 PEER = Mapie

@@ -1,6 +1,6 @@
 """Times one peer on one workload; one JSON line a method.
 
-    python -m peers.measure torchcp --folder F --workload A --threads 1 --methods lac aps
+python -m peers.measure torchcp --folder F --workload A --threads 1 --methods lac aps
 """
 
 import argparse
@@ -78,9 +78,7 @@ def timed(
     logits, labels = peer.load(parts["calibration_logits"]), peer.load(parts["calibration_labels"])
     new = peer.load(test)
     try:
-        peer.predict(
-            peer.fit(method, logits[:WARM_UP_ROWS], labels[:WARM_UP_ROWS]), new[:2]
-        )
+        peer.predict(peer.fit(method, logits[:WARM_UP_ROWS], labels[:WARM_UP_ROWS]), new[:2])
     except Exception:  # Too few rows for some; whether the whole works is what counts.
         pass
     gc.collect()

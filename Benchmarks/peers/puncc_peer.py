@@ -40,9 +40,7 @@ class Puncc(Peer):
         conformal = {
             "lac": lambda: LAC(softmaxed, train=False),
             "aps": lambda: APS(softmaxed, train=False, rand=False),
-            "raps": lambda: RAPS(
-                softmaxed, train=False, lambd=LAMBDA, k_reg=K_REG, rand=False
-            ),
+            "raps": lambda: RAPS(softmaxed, train=False, lambd=LAMBDA, k_reg=K_REG, rand=False),
             "aps-randomized": lambda: APS(softmaxed, train=False, rand=True),
         }[method]()
         conformal.fit(X_calib=logits, y_calib=labels)
