@@ -3,8 +3,8 @@
 Classes are directions in a space of few dimensions, gathered around the directions of families, so
 that a class is confused with its relatives more than with strangers. A row is a class's direction
 at some strength (rows differ in difficulty) with noise; its logits are scaled inner products with
-all classes. Its label is drawn from the softmax of these logits, softened: the model that the logits
-stand for is overconfident by a known temperature.
+all classes. Its label is drawn from the softmax of these logits, softened: the model that the
+logits stand for is overconfident by a known temperature.
 
 A diffuse workload divides logits and label law alike, so both stay a model and its truth.
 """

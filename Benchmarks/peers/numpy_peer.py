@@ -1,8 +1,8 @@
 """numpy tuned by hand: what a careful user could write without a library.
 
 float32, blocks that stay in the cache, no argsort; scores in the form that keeps digits near 1
-(minus the mass that remains). Rows of many classes are worked on row by row, rows of few classes column by
-column, so that every numpy call has long contiguous runs.
+(minus the mass that remains). Rows of many classes are worked on row by row, rows of few classes
+column by column, so that every numpy call has long contiguous runs.
 """
 
 from concurrent.futures import ThreadPoolExecutor

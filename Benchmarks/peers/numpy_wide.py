@@ -1,8 +1,8 @@
 """Blocks of rows with many classes: reductions along rows.
 
 Sums go through BLAS (a product with ones), which beats numpy's own reduction. A set is found from
-the sorted masses: sorting single precision is vectorized, but a running sum is not, so sums of short
-segments find the segment in which the set begins, and only that one is summed step by step.
+the sorted masses: sorting single precision is vectorized, but a running sum is not, so sums of
+short segments find the segment in which the set begins, and only that one is summed step by step.
 """
 
 import numpy as np
