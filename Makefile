@@ -2,7 +2,7 @@
 # make test   everything that must hold before a change lands
 # Each does its own set-up on a Debian machine with Swift.
 
-.PHONY: help demo test setup lint format datasets clean
+.PHONY: help demo test setup lint format datasets bench clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -25,6 +25,10 @@ format:
 # make datasets   remakes datasets/ with pinned Python packages, in a virtual environment
 datasets:
 	@scripts/remake-datasets
+
+# make bench   times the library and its peers on the same files, and writes Benchmarks/RESULTS.md
+bench:
+	@Benchmarks/run
 
 clean:
 	swift package clean

@@ -1,0 +1,1 @@
+"""Times swift-conformal and its peers on the same files in one run."""
