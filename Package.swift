@@ -15,11 +15,12 @@ let package = Package(
   targets: [
     // C floor: kernels and a system library map.
     .target(name: "CScoringKernels"),
+    .target(name: "CSHA256"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The library, in dependency order.
     .target(name: "ExactStatistics"),
-    .target(name: "ScoringCore", dependencies: ["CScoringKernels"]),
+    .target(name: "ScoringCore", dependencies: ["CScoringKernels", "CSHA256"]),
     .target(name: "TensorFiles", dependencies: ["ScoringCore", "CZlib"]),
     .target(name: "ConformalPrediction", dependencies: ["ScoringCore", "ExactStatistics"]),
     .target(
