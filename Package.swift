@@ -16,7 +16,7 @@ let package = Package(
     // C floor: kernels and a system library map.
     .target(name: "CScoringKernels"),
     .target(name: "CSHA256"),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The library, in dependency order.
     .target(name: "ExactStatistics"),
