@@ -14,6 +14,8 @@ enum ArtifactSeal {
   /// - Parameters:
   ///   - document: holds ``blank`` under `sha256`, and one empty string under `values`.
   ///   - values: what takes the place of the empty string.
+  /// - Returns: the bytes of the file.
+  /// - Throws: an encoding error, for numbers that are not finite.
   static func seal(_ document: some Encodable, values: [UInt8]) throws -> [UInt8] {
     let frame = try CanonicalJSON.encode(document)
     // Quotes inside of strings are escaped: nothing but the key looks like this.

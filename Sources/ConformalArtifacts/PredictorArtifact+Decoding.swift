@@ -22,7 +22,21 @@ extension PredictorArtifact {
       throw DataError(found: "no artifact", expected: "a JSON file written by `conformal fit`")
     }
     try PredictorArtifact.require(header)
-    try ArtifactSeal.verify(file)
+    guard file.count >= PredictorArtifact.smallestForThread else {
+      try ArtifactSeal.verify(file)
+      try self.init(unverified: reader)
+      return
+    }
+    let verification = BackgroundWork { try ArtifactSeal.verify(file) }
+    let artifact = Result { try PredictorArtifact(unverified: reader) }
+    try verification.wait()
+    self = try artifact.get()
+  }
+
+  /// The size of a file from which hashing it on a thread of its own is worth the thread.
+  private static let smallestForThread = 1 << 18
+
+  private init(unverified reader: DocumentReader) throws {
     guard let document = try? PredictorDocument(reader) else {
       throw PredictorArtifact.contradiction("keys that are missing or of another type")
     }

@@ -83,7 +83,8 @@ public struct PredictorArtifact: Sendable {
 extension PredictorDocument.Sample {
   init(_ sketch: HashSketch) {
     self.init(
-      capacity: HashSketch.capacity, counts: Base64Text(sketch.counts), hashes: Base64Text(sketch.hashes),
+      capacity: HashSketch.capacity, counts: Base64Text(sketch.counts),
+      hashes: Base64Text(sketch.hashes),
       rows: sketch.rowCount)
   }
 }

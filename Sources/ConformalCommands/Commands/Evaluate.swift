@@ -69,7 +69,8 @@ public struct Evaluate: Sendable {
       in: loaded.outputs, fitted: artifact.data, precision: artifact.predictor.precision,
       execution: execution)
     if rowEvidence.isProof, !allowsOverlap {
-      let file = OverlapEvidence.find(among: try reader.inputRecords(digests), fitted: artifact.data)
+      let file = OverlapEvidence.find(
+        among: try reader.inputRecords(digests), fitted: artifact.data)
       try requireDisjoint(file ?? rowEvidence, loaded.outputs, console)
     }
     let evaluation = try artifact.predictor.evaluate(

@@ -86,6 +86,7 @@ final class InputReader {
   /// Starts to hash the files of inputs that have been read, beside other work.
   ///
   /// - Parameter isNeeded: whether the digest of an input, named by all but the digest, is needed.
+  /// - Returns: the digests to come.
   func startDigests(where isNeeded: (DataRecord.Input) -> Bool = { _ in true }) -> InputDigests {
     let needed = sources.filter { isNeeded(record(of: $0, sha256: "")) }
     return InputDigests(

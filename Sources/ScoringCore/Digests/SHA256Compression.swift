@@ -21,7 +21,8 @@ package enum SHA256Compression: Sendable, CaseIterable {
       unsafe withUnsafeMutableBytes(of: &state) { state in
         let words = unsafe state.baseAddress?.assumingMemoryBound(to: UInt32.self)
         switch self {
-        case .portable: unsafe csha256_compress_portable(words, blocks.baseAddress, blocks.count / 64)
+        case .portable:
+          unsafe csha256_compress_portable(words, blocks.baseAddress, blocks.count / 64)
         case .instructions:
           unsafe csha256_compress_by_instructions(words, blocks.baseAddress, blocks.count / 64)
         }

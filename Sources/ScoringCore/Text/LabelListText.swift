@@ -45,14 +45,16 @@ package struct LabelListText: Sendable {
       (opening, afterName, afterSize) = (ShortText(""), ShortText(","), ShortText(","))
       separator = UInt8(ascii: " ")
       closing = ShortText("")
-      ends = marksEmpty ? (ShortText(",0\n"), ShortText(",1\n")) : (ShortText("\n"), ShortText("\n"))
+      ends =
+        marksEmpty ? (ShortText(",0\n"), ShortText(",1\n")) : (ShortText("\n"), ShortText("\n"))
     case .jsonLines:
       opening = ShortText("{\"row\":")
       (afterName, afterSize) = (ShortText(",\"size\":"), ShortText(",\"labels\":["))
       separator = UInt8(ascii: ",")
       closing = ShortText(marksEmpty ? "],\"abstain\":" : "]")
       ends =
-        marksEmpty ? (ShortText("false}\n"), ShortText("true}\n")) : (ShortText("}\n"), ShortText("}\n"))
+        marksEmpty
+        ? (ShortText("false}\n"), ShortText("true}\n")) : (ShortText("}\n"), ShortText("}\n"))
     }
   }
 

@@ -71,7 +71,9 @@ package struct JSONParser {
     }
   }
 
-  private mutating func object(_ bytes: Span<UInt8>, depth: Int) throws -> [(key: String, value: JSONValue)] {
+  private mutating func object(_ bytes: Span<UInt8>, depth: Int) throws -> [(
+    key: String, value: JSONValue
+  )] {
     position += 1
     var members: [(key: String, value: JSONValue)] = []
     var keys: Set<String> = []
