@@ -35,8 +35,8 @@ struct LabelListTextTests {
 
   @Test(
     "counted rows",
-    arguments: [0, 1, 8, 98, 995, 9_990, 99_999_990, 9_999_999_999_999_990],
-    [1, 2, 10, 1000, 65_535, 65_536, 70_000, 1 << 24])
+    arguments: [0, 95, 995, 9_999_999_999_999_990],
+    [1, 2, 10, 1000, 70_000, 1 << 24])
   func counted(start: Int, labelCount: Int) {
     let lists = Self.lists(rows: 27, labelCount: labelCount)
     for style in [LabelListStyle.csv, .jsonLines] {

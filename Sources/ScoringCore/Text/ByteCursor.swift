@@ -26,8 +26,11 @@ struct ShortText: Sendable {
   init(at position: UnsafeMutableRawPointer) { unsafe self.position = position }
 
   @inline(__always) mutating func append(_ text: ShortText) {
+    if text.count == 0 { return }
     unsafe position.storeBytes(of: text.low.littleEndian, as: UInt64.self)
-    unsafe (position + 8).storeBytes(of: text.high.littleEndian, as: UInt64.self)
+    if text.count > 8 {
+      unsafe (position + 8).storeBytes(of: text.high.littleEndian, as: UInt64.self)
+    }
     unsafe position += text.count
   }
 
@@ -42,6 +45,9 @@ struct ShortText: Sendable {
     unsafe position += 1
   }
 
+  /// Forgets the last bytes.
+  @inline(__always) mutating func takeBack(_ count: Int) { unsafe position -= count }
+
   mutating func append(_ bytes: [UInt8]) {
     unsafe bytes.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return }
@@ -54,12 +60,22 @@ struct ShortText: Sendable {
   mutating func append(_ number: Int64) {
     if number < 0 { unsafe append(byte: UInt8(ascii: "-")) }
     var rest = number.magnitude
-    let count = DecimalDigits.count(rest)
+    let count = unsafe ByteCursor.digitCount(rest)
     unsafe position += count
     for place in 1...count {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
       unsafe (position - place).storeBytes(of: 0x30 + UInt8(digit), as: UInt8.self)
       rest = quotient
     }
+  }
+
+  private static func digitCount(_ number: UInt64) -> Int {
+    var count = 1
+    var rest = number
+    while rest >= 10 {
+      rest /= 10
+      count += 1
+    }
+    return count
   }
 }

@@ -20,11 +20,12 @@ package enum RowTextNames: Sendable {
 package struct LabelListText: Sendable {
   private let style: LabelListStyle
   private let marksEmpty: Bool
+  private let sizes: DecimalDigits
+  /// Labels with their separator.
   private let digits: DecimalDigits
   private let opening: ShortText
   private let afterName: ShortText
   private let afterSize: ShortText
-  private let separator: UInt8
   private let closing: ShortText
   /// Ends of a row with labels and of one without.
   private let ends: (some: ShortText, none: ShortText)
@@ -39,18 +40,18 @@ package struct LabelListText: Sendable {
   package init(style: LabelListStyle, labelCount: Int, marksEmpty: Bool) {
     self.style = style
     self.marksEmpty = marksEmpty
-    digits = DecimalDigits(below: labelCount + 1)
+    sizes = DecimalDigits(below: labelCount + 1)
+    digits = DecimalDigits(
+      below: labelCount, followedBy: UInt8(ascii: style == .csv ? " " : ","))
     switch style {
     case .csv:
       (opening, afterName, afterSize) = (ShortText(""), ShortText(","), ShortText(","))
-      separator = UInt8(ascii: " ")
       closing = ShortText("")
       ends =
         marksEmpty ? (ShortText(",0\n"), ShortText(",1\n")) : (ShortText("\n"), ShortText("\n"))
     case .jsonLines:
       opening = ShortText("{\"row\":")
       (afterName, afterSize) = (ShortText(",\"size\":"), ShortText(",\"labels\":["))
-      separator = UInt8(ascii: ",")
       closing = ShortText(marksEmpty ? "],\"abstain\":" : "]")
       ends =
         marksEmpty
@@ -93,9 +94,7 @@ package struct LabelListText: Sendable {
       var cursor = unsafe ByteCursor(at: base)
       unsafe lists.offsets.withUnsafeBufferPointer { offsets in
         unsafe lists.labels.withUnsafeBufferPointer { labels in
-          unsafe digits.words.withUnsafeBufferPointer { digits in
-            unsafe append(offsets, labels, digits, rows: rows, names: names, to: &cursor)
-          }
+          unsafe append(offsets, labels, rows: rows, names: names, to: &cursor)
         }
       }
       unsafe count = cursor.position - UnsafeMutableRawPointer(base)
@@ -104,8 +103,7 @@ package struct LabelListText: Sendable {
 
   private func append(
     _ offsets: UnsafeBufferPointer<Int64>, _ labels: UnsafeBufferPointer<Int32>,
-    _ digits: UnsafeBufferPointer<UInt64>, rows: Range<Int>, names: RowTextNames,
-    to cursor: inout ByteCursor
+    rows: Range<Int>, names: RowTextNames, to cursor: inout ByteCursor
   ) {
     var counter = RowCounter(names)
     for row in rows {
@@ -121,28 +119,17 @@ package struct LabelListText: Sendable {
       case .texts(let texts): unsafe cursor.append(texts[row - rows.lowerBound])
       }
       unsafe cursor.append(afterName)
-      unsafe Self.append(end - first, digits, to: &cursor)
+      unsafe sizes.append(end - first, to: &cursor)
       unsafe cursor.append(afterSize)
       var index = first
       while index < end {
-        if index > first { unsafe cursor.append(byte: separator) }
-        unsafe Self.append(Int(labels[index]), digits, to: &cursor)
+        unsafe digits.append(Int(labels[index]), to: &cursor)
         index &+= 1
       }
+      // The separator after the last label.
+      if end > first { unsafe cursor.takeBack(1) }
       unsafe cursor.append(closing)
       unsafe cursor.append(end == first ? ends.none : ends.some)
-    }
-  }
-
-  @inline(__always)
-  private static func append(
-    _ number: Int, _ digits: UnsafeBufferPointer<UInt64>, to cursor: inout ByteCursor
-  ) {
-    if UInt(bitPattern: number) < UInt(bitPattern: digits.count) {
-      let word = unsafe digits[number]
-      unsafe cursor.append(word: word, count: Int(word >> 56))
-    } else {
-      unsafe cursor.append(Int64(number))
     }
   }
 }

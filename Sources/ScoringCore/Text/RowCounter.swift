@@ -1,45 +1,48 @@
-/// Row numbers that follow each other as digits: the last three come from a table of thousands, the others
-/// change only with it.
+/// Row numbers that follow each other as digits: the last three are counted up in place, the others change
+/// with every thousandth row.
 struct RowCounter {
-  private static let thousands = DecimalDigits(below: 1000)
-
-  private var leading: Int64
-  private var trailing: Int
+  private var leading: Int
   /// The digits before the last three, without leading zeros.
   private var head: ShortText
+  /// The last three digits, the first one in the low byte.
+  private var tail: UInt64
+  /// Leading zeros of `tail` that are not written.
+  private var hiddenCount: Int
 
   /// Starts at the number of the first row; names of another kind are not counted.
   init(_ names: RowTextNames) {
     let start = if case .counted(let start) = names { start } else { 0 }
-    leading = Int64(start / 1000)
-    trailing = start % 1000
+    let trailing = start % 1000
+    leading = start / 1000
     head = RowCounter.text(leading)
-  }
-
-  mutating func advance() {
-    trailing += 1
-    if trailing == 1000 {
-      trailing = 0
-      leading += 1
-      head = RowCounter.text(leading)
-    }
+    let (tens, ones) = (trailing / 10 % 10, trailing % 10)
+    tail = UInt64(0x30_3030 | trailing / 100 | tens << 8 | ones << 16)
+    hiddenCount = start >= 100 ? 0 : start >= 10 ? 1 : 2
   }
 
   @inline(__always) func append(to cursor: inout ByteCursor) {
-    if head.count == 0 {
-      let word = RowCounter.thousands.words[trailing]
-      unsafe cursor.append(word: word, count: Int(word >> 56))
-      return
-    }
     unsafe cursor.append(head)
-    let hundreds = trailing / 100
-    let tens = trailing / 10 % 10
-    let ones = trailing % 10
-    unsafe cursor.append(
-      word: UInt64(0x30_3030 + hundreds | tens << 8 | ones << 16), count: 3)
+    unsafe cursor.append(word: tail >> (8 * UInt64(hiddenCount)), count: 3 - hiddenCount)
   }
 
-  private static func text(_ leading: Int64) -> ShortText {
+  @inline(__always) mutating func advance() {
+    tail &+= 1 << 16
+    if tail >> 16 > 0x39 { carry() }
+  }
+
+  private mutating func carry() {
+    tail = tail - (10 << 16) + (1 << 8)
+    hiddenCount = min(hiddenCount, 1)
+    guard tail >> 8 & 0xFF > 0x39 else { return }
+    tail = tail - (10 << 8) + 1
+    hiddenCount = 0
+    guard tail & 0xFF > 0x39 else { return }
+    tail -= 10
+    leading += 1
+    head = RowCounter.text(leading)
+  }
+
+  private static func text(_ leading: Int) -> ShortText {
     ShortText(leading == 0 ? [] : Array(String(leading).utf8))
   }
 }
