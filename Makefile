@@ -1,8 +1,9 @@
 # make demo   the main job on real data: build, fit, predict, evaluate
 # make test   everything that must hold before a change lands
+# make release   the command in one file, for machines without Swift
 # Each does its own set-up on a Debian machine with Swift.
 
-.PHONY: help demo test setup lint format datasets bench clean
+.PHONY: help demo test release setup lint format datasets bench clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -16,11 +17,16 @@ demo: setup
 test: setup
 	@scripts/test
 
+release: setup
+	@scripts/release
+
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift \
+	  Benchmarks/Sources Benchmarks/Benchmarks
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift \
+	  Benchmarks/Sources Benchmarks/Benchmarks
 
 # make datasets   remakes datasets/ with pinned Python packages, in a virtual environment
 datasets:
@@ -32,4 +38,4 @@ bench:
 
 clean:
 	swift package clean
-	rm -rf demo-output
+	rm -rf demo-output .build-release

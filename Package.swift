@@ -13,15 +13,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // C floor: kernels and system library maps.
+    // C floor: kernels and a system library map.
     .target(name: "CScoringKernels"),
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CSHA256"),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The library, in dependency order.
     .target(name: "ExactStatistics"),
-    .target(name: "ScoringCore", dependencies: ["CScoringKernels", "COpenBLAS"]),
+    .target(name: "ScoringCore", dependencies: ["CScoringKernels", "CSHA256"]),
     .target(name: "TensorFiles", dependencies: ["ScoringCore", "CZlib"]),
     .target(name: "ConformalPrediction", dependencies: ["ScoringCore", "ExactStatistics"]),
     .target(
@@ -78,7 +77,7 @@ let package = Package(
 let strictness: [SwiftSetting] =
   Context.environment["CONFORMAL_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : []
 
-let systemLibraries = ["COpenBLAS", "CZlib"]
+let systemLibraries = ["CZlib"]
 for target in package.targets where !systemLibraries.contains(target.name) {
   target.swiftSettings =
     [

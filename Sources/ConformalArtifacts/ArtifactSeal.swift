@@ -9,25 +9,46 @@ enum ArtifactSeal {
   static let blank = String(repeating: "0", count: 64)
   private static let key = "\"sha256\" : \""
 
-  /// Canonical JSON with its checksum; the document must hold ``blank`` under `sha256`.
-  static func seal(_ document: some Encodable) throws -> [UInt8] {
-    var bytes = try CanonicalJSON.encode(document)
-    guard let place = digits(in: bytes) else {
+  /// Canonical JSON with its checksum.
+  ///
+  /// - Parameters:
+  ///   - document: holds ``blank`` under `sha256`, and one empty string under `values`.
+  ///   - values: what takes the place of the empty string.
+  /// - Returns: the bytes of the file.
+  /// - Throws: an encoding error, for numbers that are not finite.
+  static func seal(_ document: some Encodable, values: [UInt8]) throws -> [UInt8] {
+    let frame = try CanonicalJSON.encode(document)
+    // Quotes inside of strings are escaped: nothing but the key looks like this.
+    guard let gap = frame.span.end(of: "\"values\" : \"") else {
+      throw DataError(.usage, found: "a document without a place for its values")
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(frame.count + values.count)
+    bytes += frame[..<gap]
+    bytes += values
+    bytes += frame[gap...]
+    guard let place = digits(in: bytes.span) else {
       throw DataError(.usage, found: "a document without a place for its checksum")
     }
     bytes.replaceSubrange(place, with: SHA256.hexDigest(of: bytes).utf8)
     return bytes
   }
 
-  /// Checks the checksum.
-  static func verify(_ bytes: [UInt8]) throws {
+  /// Checks the checksum, without a copy of the file.
+  static func verify(_ file: ByteStorage) throws {
+    try file.withBytes { bytes throws in try verify(Span<UInt8>(_bytes: bytes)) }
+  }
+
+  private static func verify(_ bytes: Span<UInt8>) throws {
     guard let place = digits(in: bytes) else {
       throw DataError(
         found: "an artifact without a sha256", expected: "the file as it was written")
     }
-    var copy = bytes
-    copy.replaceSubrange(place, with: blank.utf8)
-    guard Array(SHA256.hexDigest(of: copy).utf8) == Array(bytes[place]) else {
+    var hash = SHA256()
+    hash.update(bytes.extracting(0..<place.lowerBound))
+    hash.update(Array(blank.utf8).span)
+    hash.update(bytes.extracting(place.upperBound..<bytes.count))
+    guard zip(hash.hexDigest().utf8, place).allSatisfy({ $0 == bytes[$1] }) else {
       throw DataError(
         found: "contents that do not match the sha256 of the artifact",
         expected: "the file as it was written",
@@ -37,13 +58,22 @@ enum ArtifactSeal {
 
   /// Where the 64 digits are: the only key of that name at the top level starts a line with an indent of
   /// two.
-  private static func digits(in bytes: [UInt8]) -> Range<Int>? {
-    let pattern = Array(("\n  " + key).utf8)
-    guard bytes.count >= pattern.count + 64 else { return nil }
-    for start in 0...bytes.count - pattern.count - 64
-    where bytes[start] == pattern[0] && bytes[start..<start + pattern.count].elementsEqual(pattern)
-    {
-      return start + pattern.count..<start + pattern.count + 64
+  private static func digits(in bytes: Span<UInt8>) -> Range<Int>? {
+    guard let start = bytes.end(of: "\n  " + key), bytes.count - start >= 64 else { return nil }
+    return start..<start + 64
+  }
+}
+
+extension Span<UInt8> {
+  /// The place after the first occurrence of a text, or `nil`.
+  fileprivate func end(of text: String) -> Int? {
+    let pattern = Array(text.utf8)
+    var start = 0
+    while let place = firstIndex(of: pattern[0], from: start), place <= count - pattern.count {
+      if pattern.indices.allSatisfy({ self[place + $0] == pattern[$0] }) {
+        return place + pattern.count
+      }
+      start = place + 1
     }
     return nil
   }

@@ -36,6 +36,18 @@ public struct DataRecord: Hashable, Sendable {
     var identifiesRows: Bool {
       ["logits", "probabilities", "positive_probability", "features"].contains(role)
     }
+
+    /// Whether it may be an input of an artifact, as far as all but the digests say.
+    ///
+    /// - Parameter fitted: what the artifact was fitted on.
+    /// - Returns: whether digests are needed to tell.
+    package func mayIdentifyRows(of fitted: DataRecord) -> Bool {
+      identifiesRows
+        && fitted.inputs.contains {
+          $0.identifiesRows && $0.member == member && $0.elementType == elementType
+            && $0.shape == shape
+        }
+    }
   }
 
   /// The input files.
@@ -77,6 +89,16 @@ public struct DataRecord: Hashable, Sendable {
     }
     self.init(
       inputs: inputs, rows: rows, identifiers: outputs.identifiers.areGiven ? identifiers : nil)
+  }
+}
+
+extension DataRecord {
+  /// The same record of rows with other input files.
+  ///
+  /// - Parameter inputs: the input files.
+  /// - Returns: the record.
+  package func naming(_ inputs: [Input]) -> DataRecord {
+    DataRecord(inputs: inputs, rows: rows, identifiers: identifiers)
   }
 }
 

@@ -2,7 +2,7 @@ package import ConformalPrediction
 internal import ExactStatistics
 
 /// One level of a predictor as JSON; without quantiles when it is trivial.
-package struct LevelRecord: Hashable, Sendable, Codable {
+package struct LevelRecord: Hashable, Sendable, Encodable {
   /// The miscoverage level, exactly.
   package let alpha: String
   /// The conformal quantile in the score's usual form.
@@ -37,6 +37,21 @@ package struct LevelRecord: Hashable, Sendable, Codable {
     statement = Certificate.statement(quantile)
     ties = quantile.tieCount
     trivial = quantile.isTrivial
+  }
+
+  init(
+    alpha: String, conformalQuantile: Double?, conformalQuantileTail: Double?, k: Int?,
+    minimumN: Int, n: Int, statement: String, ties: Int, trivial: Bool
+  ) {
+    self.alpha = alpha
+    self.conformalQuantile = conformalQuantile
+    self.conformalQuantileTail = conformalQuantileTail
+    self.k = k
+    self.minimumN = minimumN
+    self.n = n
+    self.statement = statement
+    self.ties = ties
+    self.trivial = trivial
   }
 
   /// Whether the numbers are the same; wording may change between versions.

@@ -35,13 +35,40 @@ public enum OverlapEvidence: Hashable, Sendable {
     in outputs: Outputs, inputs: [DataRecord.Input], fitted: DataRecord, precision: Precision,
     execution: Execution = .standard
   ) throws -> OverlapEvidence {
-    for input in inputs where input.identifiesRows {
-      if fitted.inputs.contains(where: {
-        $0.identifiesRows && $0.sha256 == input.sha256 && $0.member == input.member
-      }) {
-        return .sameFile(role: input.role)
-      }
-    }
+    try find(among: inputs, fitted: fitted)
+      ?? find(in: outputs, fitted: fitted, precision: precision, execution: execution)
+  }
+
+  /// Looks for a file that an artifact was fitted on.
+  ///
+  /// - Parameters:
+  ///   - inputs: the files that test outputs come from.
+  ///   - fitted: the artifact's record.
+  /// - Returns: the evidence, or `nil`.
+  package static func find(
+    among inputs: [DataRecord.Input], fitted: DataRecord
+  ) -> OverlapEvidence? {
+    inputs.first { input in
+      input.identifiesRows
+        && fitted.inputs.contains {
+          $0.identifiesRows && $0.sha256 == input.sha256 && $0.member == input.member
+        }
+    }.map { .sameFile(role: $0.role) }
+  }
+
+  /// Looks for evidence in identifiers and values of rows.
+  ///
+  /// - Parameters:
+  ///   - outputs: the test outputs.
+  ///   - fitted: the artifact's record.
+  ///   - precision: the precision in which the record's rows were hashed.
+  ///   - execution: how to work.
+  /// - Returns: the evidence.
+  /// - Throws: `DataError` for the first row that is not a row of logits or probabilities.
+  /// - Complexity: O(m K) time for m test rows.
+  package static func find(
+    in outputs: Outputs, fitted: DataRecord, precision: Precision, execution: Execution
+  ) throws -> OverlapEvidence {
     let fittedIdentifiers = Set(fitted.identifiers?.hashes ?? [])
     var testRows = TestRowCounts(against: fitted.rows)
     var sharedIdentifiers: Set<UInt64> = []

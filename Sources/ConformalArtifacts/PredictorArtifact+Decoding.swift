@@ -1,7 +1,6 @@
 internal import ConformalPrediction
 internal import ExactStatistics
-internal import FoundationEssentials
-internal import ScoringCore
+package import ScoringCore
 
 extension PredictorArtifact {
   /// Reads an artifact and checks all of it: schema, checksum, and that every number follows from the
@@ -11,16 +10,34 @@ extension PredictorArtifact {
   /// - Throws: `DataError` that says what is wrong: not an artifact, a newer schema, another kind, a changed
   ///   byte, or contents that contradict each other.
   /// - Complexity: O(n) for n calibration scores.
-  public init(decoding bytes: [UInt8]) throws {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let data = Data(bytes)
-    guard let header = try? decoder.decode(ArtifactHeader.self, from: data) else {
+  public init(decoding bytes: [UInt8]) throws { try self.init(decoding: ByteStorage(bytes)) }
+
+  /// Reads an artifact and checks all of it, as ``init(decoding:)-([UInt8])`` does, without a copy.
+  ///
+  /// - Parameter file: the contents of a file.
+  /// - Throws: `DataError` that says what is wrong.
+  /// - Complexity: O(n) for n calibration scores.
+  package init(decoding file: ByteStorage) throws {
+    guard let reader = try? DocumentReader(file), let header = try? ArtifactHeader(reader) else {
       throw DataError(found: "no artifact", expected: "a JSON file written by `conformal fit`")
     }
     try PredictorArtifact.require(header)
-    try ArtifactSeal.verify(bytes)
-    guard let document = try? decoder.decode(PredictorDocument.self, from: data) else {
+    guard file.count >= PredictorArtifact.smallestForThread else {
+      try ArtifactSeal.verify(file)
+      try self.init(unverified: reader)
+      return
+    }
+    let verification = BackgroundWork { try ArtifactSeal.verify(file) }
+    let artifact = Result { try PredictorArtifact(unverified: reader) }
+    try verification.wait()
+    self = try artifact.get()
+  }
+
+  /// The size of a file from which hashing it on a thread of its own is worth the thread.
+  private static let smallestForThread = 1 << 18
+
+  private init(unverified reader: DocumentReader) throws {
+    guard let document = try? PredictorDocument(reader) else {
       throw PredictorArtifact.contradiction("keys that are missing or of another type")
     }
     try self.init(document)
@@ -114,9 +131,9 @@ extension PredictorArtifact {
 
   private static func dataRecord(_ data: PredictorDocument.Data) throws -> DataRecord {
     func sketch(_ sample: PredictorDocument.Sample) throws -> HashSketch {
-      guard let hashes = Base64Words.decode(sample.hashes, as: UInt64.self),
+      guard let hashes = sample.hashes.words(UInt64.self),
         hashes.count <= HashSketch.capacity,
-        let counts = Base64Words.decode(sample.counts, as: UInt8.self),
+        let counts = sample.counts.words(UInt8.self),
         counts.count == hashes.count,
         zip(hashes, hashes.dropFirst()).allSatisfy({ $0 < $1 }), !counts.contains(0),
         counts.reduce(0, { $0 + Int($1) }) <= sample.rows

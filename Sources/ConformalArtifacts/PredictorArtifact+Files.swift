@@ -12,7 +12,7 @@ extension PredictorArtifact {
       path == "-"
       ? try ByteStorage(descriptor: 0, name: path) : try ByteStorage(mapping: path)
     do {
-      try self.init(decoding: storage.copy(0..<storage.count))
+      try self.init(decoding: storage)
     } catch let error as DataError {
       throw error.located(in: path)
     }

@@ -42,7 +42,11 @@ public struct PredictorArtifact: Sendable {
   /// - Returns: UTF-8 JSON with a final newline.
   /// - Throws: an encoding error, which finite scores never cause.
   /// - Complexity: O(n) for n calibration scores.
-  public func encoded() throws -> [UInt8] { try ArtifactSeal.seal(document) }
+  public func encoded() throws -> [UInt8] {
+    try ArtifactSeal.seal(
+      document,
+      values: ScoreEncoding.encode(predictor.calibrationScores, precision: predictor.precision))
+  }
 
   private var document: PredictorDocument {
     let predictor = predictor
@@ -50,7 +54,7 @@ public struct PredictorArtifact: Sendable {
       allowTrivial: predictor.allowsTrivial,
       calibrationScores: .init(
         count: predictor.calibrationCount, encoding: ScoreEncoding.name(predictor.precision),
-        values: ScoreEncoding.encode(predictor.calibrationScores, precision: predictor.precision)),
+        values: .later),
       certificate: .init(
         assumption: Certificate.assumption, guarantee: Certificate.guarantee,
         scope: Certificate.scope),
@@ -79,8 +83,8 @@ public struct PredictorArtifact: Sendable {
 extension PredictorDocument.Sample {
   init(_ sketch: HashSketch) {
     self.init(
-      capacity: HashSketch.capacity, counts: Base64Words.encode(sketch.counts),
-      hashes: Base64Words.encode(sketch.hashes),
+      capacity: HashSketch.capacity, counts: Base64Text(sketch.counts),
+      hashes: Base64Text(sketch.hashes),
       rows: sketch.rowCount)
   }
 }

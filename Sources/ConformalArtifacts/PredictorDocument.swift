@@ -1,46 +1,46 @@
 /// The JSON of a predictor artifact, schema `swift-conformal/predictor/1`; keys are in snake case there.
-struct PredictorDocument: Codable {
+struct PredictorDocument: Encodable {
   static let schemaName = "swift-conformal/predictor"
   static let schemaVersion = 1
 
-  struct Score: Codable {
+  struct Score: Encodable {
     let name: String
     let parameters: [String: Double]
     let randomized: Bool
   }
 
-  struct Outputs: Codable {
+  struct Outputs: Encodable {
     let classNames: [String]?
     let classes: Int
     let kind: String
     let precision: String
   }
 
-  struct Draws: Codable {
+  struct Draws: Encodable {
     let generator: String
     let seed: UInt64
   }
 
-  struct CalibrationScores: Codable {
+  struct CalibrationScores: Encodable {
     let count: Int
     let encoding: String
-    let values: String
+    let values: Base64Text
   }
 
-  struct Certificate: Codable {
+  struct Certificate: Encodable {
     let assumption: String
     let guarantee: String
     let scope: String
   }
 
-  struct Sample: Codable {
+  struct Sample: Encodable {
     let capacity: Int
-    let counts: String
-    let hashes: String
+    let counts: Base64Text
+    let hashes: Base64Text
     let rows: Int
   }
 
-  struct Data: Codable {
+  struct Data: Encodable {
     let identifierSample: Sample?
     let inputs: [DataRecord.Input]
     let rowSample: Sample
@@ -59,10 +59,4 @@ struct PredictorDocument: Codable {
   let score: Score
   let setPolicy: String
   let sha256: String
-}
-
-/// What every artifact says of itself.
-struct ArtifactHeader: Decodable {
-  let kind: String
-  let schema: String
 }

@@ -8,20 +8,18 @@ enum ScoreEncoding {
   }
 
   /// Encodes scores, each exact in the precision.
-  static func encode(_ scores: [Double], precision: Precision) -> String {
+  static func encode(_ scores: [Double], precision: Precision) -> [UInt8] {
     switch precision {
-    case .float32: Base64Words.encode(scores.map { Float($0).bitPattern })
-    case .float64: Base64Words.encode(scores.map { $0.bitPattern })
+    case .float32: Base64.encode(scores.map { Float($0).bitPattern })
+    case .float64: Base64.encode(scores.map { $0.bitPattern })
     }
   }
 
   /// Decodes scores, or gives `nil` for anything else.
-  static func decode(_ text: String, precision: Precision) -> [Double]? {
+  static func decode(_ text: Base64Text, precision: Precision) -> [Double]? {
     switch precision {
-    case .float32:
-      Base64Words.decode(text, as: UInt32.self)?.map { Double(Float(bitPattern: $0)) }
-    case .float64:
-      Base64Words.decode(text, as: UInt64.self)?.map { Double(bitPattern: $0) }
+    case .float32: text.words(UInt32.self)?.map { Double(Float(bitPattern: $0)) }
+    case .float64: text.words(UInt64.self)?.map { Double(bitPattern: $0) }
     }
   }
 }

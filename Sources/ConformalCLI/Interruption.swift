@@ -11,7 +11,7 @@ import Darwin
 /// Watches for the signals by which people and systems end a program: removes unfinished outputs, then lets
 /// the signal do its work.
 ///
-/// A thread waits for the signals. OpenBLAS has started threads before `main`, in which they are not
+/// A thread waits for the signals. In threads that libraries have started before `main` they are not
 /// blocked: there a handler does no more than hand them on to the waiting thread. Signals that the caller
 /// has told us to ignore, as `nohup` does, stay ignored.
 func watchInterruptions() {

@@ -63,11 +63,23 @@ public struct Evaluate: Sendable {
     }
     try outputs.requireDistinctIdentifiers(loaded.outputs)
     let output = out == "-" ? nil : try OutputFile(path: out)
-    let overlap = try requireDisjoint(artifact, loaded.outputs, reader, console)
+    // Files of another shape are other files: they need no digest.
+    let digests = reader.startDigests { $0.mayIdentifyRows(of: artifact.data) }
+    let rowEvidence = try OverlapEvidence.find(
+      in: loaded.outputs, fitted: artifact.data, precision: artifact.predictor.precision,
+      execution: execution)
+    if rowEvidence.isProof, !allowsOverlap {
+      let file = OverlapEvidence.find(
+        among: try reader.inputRecords(digests), fitted: artifact.data)
+      try requireDisjoint(file ?? rowEvidence, loaded.outputs, console)
+    }
     let evaluation = try artifact.predictor.evaluate(
       on: test.labeled, alpha: quantile.alpha, policy: setPolicy, significance: significance,
       execution: execution,
       progress: console.rowProgress("evaluated", total: loaded.outputs.rowCount))
+    let file = OverlapEvidence.find(among: try reader.inputRecords(digests), fitted: artifact.data)
+    let overlap = file ?? rowEvidence
+    try requireDisjoint(overlap, loaded.outputs, console)
     let text =
       json
       ? try jsonText(
@@ -84,12 +96,9 @@ public struct Evaluate: Sendable {
   }
 
   private func requireDisjoint(
-    _ artifact: PredictorArtifact, _ outputs: Outputs, _ reader: InputReader, _ console: Console
-  ) throws -> OverlapEvidence {
-    let evidence = try OverlapEvidence.find(
-      in: outputs, inputs: reader.inputRecords(), fitted: artifact.data,
-      precision: artifact.predictor.precision, execution: execution)
-    guard let sentence = evidence.sentence else { return evidence }
+    _ evidence: OverlapEvidence, _ outputs: Outputs, _ console: Console
+  ) throws {
+    guard let sentence = evidence.sentence else { return }
     if evidence.isProof, !allowsOverlap {
       throw DataError(
         found: sentence, expected: "rows that the predictor was not fitted on",
@@ -98,6 +107,5 @@ public struct Evaluate: Sendable {
           + "--allow-overlap", file: outputs.file)
     }
     console.note("warning: \(sentence)")
-    return evidence
   }
 }

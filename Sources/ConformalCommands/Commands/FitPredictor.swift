@@ -79,6 +79,7 @@ public struct FitPredictor: Sendable {
         found: "no calibration rows", expected: "at least one", file: rows.outputs.file)
     }
     try outputs.requireDistinctIdentifiers(rows.outputs)
+    let digests = reader.startDigests()
     let predictor: ConformalPredictor
     do {
       predictor = try method.fit(
@@ -89,10 +90,10 @@ public struct FitPredictor: Sendable {
         "add calibration rows, take a larger alpha, or say --allow-trivial for sets of all labels")
     }
     let record = try DataRecord(
-      of: rows.outputs, inputs: reader.inputRecords(), precision: predictor.precision,
-      execution: execution)
+      of: rows.outputs, inputs: [], precision: predictor.precision, execution: execution)
     return PredictorArtifact(
-      predictor: predictor, data: record, classNames: calibration.classNames)
+      predictor: predictor, data: record.naming(try reader.inputRecords(digests)),
+      classNames: calibration.classNames)
   }
 
   private func text(_ artifact: PredictorArtifact) -> String {

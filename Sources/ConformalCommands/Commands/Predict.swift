@@ -69,9 +69,10 @@ public struct Predict: Sendable {
     let loaded = try outputs.load(reader)
     try artifact.predictor.requireMatch(loaded.outputs)
     let policy = setPolicy ?? artifact.predictor.setPolicy
-    var writer = try SetWriter(
+    let writer = try SetWriter(
       path: out, format: format, names: loaded.names, hasPValues: pValues,
-      marksAbstention: policy == .abstain, alpha: quantile.alpha)
+      marksAbstention: policy == .abstain, alpha: quantile.alpha,
+      classCount: loaded.outputs.classCount, execution: execution)
     let progress = console.rowProgress("predicted", total: loaded.outputs.rowCount)
     var tally = SetSizeTally()
     for rows in loaded.outputs.batches {

@@ -9,7 +9,6 @@ final class InputReader {
   private var standardInput: ByteStorage?
   private var artifactIsStandardInput = false
   private var failedToRead = false
-  private var digests: [String: String] = [:]
   /// The inputs read so far with their roles.
   private(set) var sources: [(role: String, source: TensorSource)] = []
 
@@ -84,14 +83,30 @@ final class InputReader {
     return format == .csv || format == .text
   }
 
-  /// The record of all inputs read, with digests of their files.
-  func inputRecords() -> [DataRecord.Input] {
-    sources.map { role, source in
-      let digest = digests[source.path] ?? SHA256.hexDigest(of: source.file)
-      digests[source.path] = digest
-      return DataRecord.Input(
-        role: role, member: source.selector, elementType: source.elementTypeText,
-        shape: source.shape, sha256: digest)
+  /// Starts to hash the files of inputs that have been read, beside other work.
+  ///
+  /// - Parameter isNeeded: whether the digest of an input, named by all but the digest, is needed.
+  /// - Returns: the digests to come.
+  func startDigests(where isNeeded: (DataRecord.Input) -> Bool = { _ in true }) -> InputDigests {
+    let needed = sources.filter { isNeeded(record(of: $0, sha256: "")) }
+    return InputDigests(
+      of: Dictionary(
+        needed.map { ($0.source.path, $0.source.file) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// The record of all inputs whose digests were needed.
+  func inputRecords(_ digests: InputDigests) throws -> [DataRecord.Input] {
+    let digests = try digests.wait()
+    return sources.compactMap { input in
+      digests[input.source.path].map { record(of: input, sha256: $0) }
     }
+  }
+
+  private func record(
+    of input: (role: String, source: TensorSource), sha256: String
+  ) -> DataRecord.Input {
+    DataRecord.Input(
+      role: input.role, member: input.source.selector, elementType: input.source.elementTypeText,
+      shape: input.source.shape, sha256: sha256)
   }
 }

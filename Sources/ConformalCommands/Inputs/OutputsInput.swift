@@ -71,7 +71,7 @@ extension OutputsInput {
         features: inputs, weights: weights, bias: biases,
         weightsAreTransposed: weightsAreTransposed)
       return try Outputs(linearHead: head, identifiers: identifiers, file: features)
-    } catch let error as DataError {
+    } catch let error as DataError where error.code == .invalidData {
       throw error.located(in: weightsMatrix)
     }
   }

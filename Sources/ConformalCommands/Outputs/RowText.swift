@@ -33,7 +33,7 @@ struct RowText {
     switch line.name {
     case nil: append(line.row)
     case .integer(let name): append(Int(name))
-    case .text(let name): append(csvField(name))
+    case .text(let name): append(RowText.csvField(name))
     }
     append(",")
     append(line.labels.count)
@@ -89,7 +89,7 @@ struct RowText {
       switch line.name {
       case nil: append(line.row)
       case .integer(let name): append(Int(name))
-      case .text(let name): append(jsonString(name))
+      case .text(let name): append(RowText.jsonString(name))
       }
     case .size: append(line.labels.count)
     case .labels:
@@ -128,7 +128,7 @@ struct RowText {
   }
 
   /// A field in quotes where RFC 4180 needs them.
-  private func csvField(_ text: String) -> String {
+  static func csvField(_ text: String) -> String {
     guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return text }
     var quoted = "\""
     for character in text.unicodeScalars {
@@ -139,7 +139,7 @@ struct RowText {
   }
 
   /// A JSON string.
-  private func jsonString(_ text: String) -> String {
+  static func jsonString(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

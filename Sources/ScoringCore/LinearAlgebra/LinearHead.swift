@@ -1,5 +1,3 @@
-internal import COpenBLAS
-
 /// The last layer of a model and its inputs: logits = features x weights + bias.
 ///
 /// Products are single-precision, by OpenBLAS, in blocks of rows of one fixed shape, so that the logits
@@ -24,12 +22,12 @@ public struct LinearHead: Sendable {
   final class Parameters: Sendable {
     let weights: [Float]
     let bias: [Float]
+    let library: OpenBLAS
 
-    init(weights: [Float], bias: [Float]) {
+    init(weights: [Float], bias: [Float], library: OpenBLAS) {
       self.weights = weights
       self.bias = bias
-      // Rows are already parallel; more threads below them only get in the way.
-      openblas_set_num_threads(1)
+      self.library = library
     }
   }
 
@@ -41,7 +39,8 @@ public struct LinearHead: Sendable {
   ///     `Linear`).
   ///   - bias: K x 1 numbers, or `nil` for zeros.
   ///   - weightsAreTransposed: whether a row of `weights` holds one class.
-  /// - Throws: ``DataError`` when shapes do not fit or weights or bias are not finite.
+  /// - Throws: ``DataError`` when shapes do not fit or weights or bias are not finite; with code
+  ///   `missing-input` when OpenBLAS is not installed.
   /// - Complexity: O(d K) memory for the copied weights.
   public init(
     features: Matrix, weights: Matrix, bias: Matrix? = nil, weightsAreTransposed: Bool = false
@@ -73,7 +72,8 @@ public struct LinearHead: Sendable {
     parameters = Parameters(
       weights: ordered,
       bias: try bias.map { try LinearHead.finiteFloats($0, name: "bias") }
-        ?? [Float](repeating: 0, count: classCount))
+        ?? [Float](repeating: 0, count: classCount),
+      library: try OpenBLAS.load())
     self.features = features
   }
 
@@ -125,10 +125,10 @@ extension LinearHead {
         products.replaceSubrange(row * classCount..<(row + 1) * classCount, with: parameters.bias)
       }
       unsafe products.withUnsafeMutableBufferPointer { products in
-        unsafe cblas_sgemm(
-          CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(block), blasint(classCount),
-          blasint(depth), 1, inputs, blasint(depth), parameters.weights, blasint(classCount), 1,
-          products.baseAddress, blasint(classCount))
+        unsafe parameters.library.multiply(
+          OpenBLAS.rowMajor, OpenBLAS.asTheyAre, OpenBLAS.asTheyAre, CInt(block), CInt(classCount),
+          CInt(depth), 1, inputs, CInt(depth), parameters.weights, CInt(classCount), 1,
+          products.baseAddress, CInt(classCount))
         for index in 0..<rows.count * classCount {
           unsafe logits[first * classCount + index] = products[index]
         }
@@ -138,11 +138,8 @@ extension LinearHead {
 }
 
 extension LinearHead {
-  /// The linear algebra library and the processor that it works for.
+  /// The linear algebra library and the processor that it works for, or that it is missing.
   package static var libraryDescription: String {
-    let core = unsafe openblas_get_corename().map { unsafe String(cString: $0) } ?? "unknown"
-    let config = unsafe openblas_get_config().map { unsafe String(cString: $0) } ?? "OpenBLAS"
-    let version = config.split(separator: " ").prefix(2).joined(separator: " ")
-    return "\(version), \(core) kernels, one thread"
+    do { return try OpenBLAS.load().description } catch { return "\(error)" }
   }
 }

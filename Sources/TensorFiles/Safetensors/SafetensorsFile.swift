@@ -35,7 +35,7 @@ struct SafetensorsFile {
         found: "no complete .safetensors header", expected: "a .safetensors file",
         remedy: "check that the file is whole and that its ending names its format")
     }
-    guard case .object(let members) = try JSONParser.parse(header) else {
+    guard case .object(let members) = try JSONParser.parse(header.span) else {
       throw DataError(found: "a header that is no JSON object")
     }
     self.data = data

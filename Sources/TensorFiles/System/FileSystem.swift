@@ -41,8 +41,14 @@ enum FileSystem {
   }
 
   /// Creates a file that must not exist yet; a result below zero means that `lastError` says why.
-  static func createExclusively(_ path: String) -> Int32 {
-    unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+  static func createExclusively(_ path: String, isReadable: Bool = false) -> Int32 {
+    unsafe open(path, (isReadable ? O_RDWR : O_WRONLY) | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+  }
+
+  /// Where temporary files go that belong beside no other file.
+  static var temporaryDirectory: String {
+    let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? ""
+    return directory.isEmpty ? "/tmp" : directory
   }
 
   /// Opens an existing file for writing without truncating it.

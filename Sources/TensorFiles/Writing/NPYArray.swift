@@ -40,8 +40,14 @@ public struct NPYArray: Sendable {
   public init(_ values: [Double]) { self.init(values, "f8", [values.count]) }
 
   init<Value: BitwiseCopyable>(_ values: [Value], _ type: String, _ shape: [Int]) {
-    elements = ByteStorage(copying: values)
-    let order = MemoryLayout<Value>.size == 1 ? "|" : 1.bigEndian == 1 ? ">" : "<"
+    self.init(
+      elements: ByteStorage(copying: values), elementByteCount: MemoryLayout<Value>.size, type,
+      shape)
+  }
+
+  init(elements: ByteStorage, elementByteCount: Int, _ type: String, _ shape: [Int]) {
+    self.elements = elements
+    let order = elementByteCount == 1 ? "|" : 1.bigEndian == 1 ? ">" : "<"
     let lengths = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
     var text = Array(
       "{'descr': '\(order)\(type)', 'fortran_order': False, 'shape': (\(lengths)), }".utf8)

@@ -24,6 +24,8 @@ public final class OutputFile: Sendable {
 
   /// The bytes that are gathered before a system call.
   private static let bufferCount = 1 << 18
+  /// The bytes that are worth a system call of their own: fewer are copied to others.
+  private static let directCount = 1 << 15
 
   /// The path as the user gave it, or `-`.
   public let path: String
@@ -49,7 +51,8 @@ public final class OutputFile: Sendable {
   public func write(_ bytes: [UInt8]) throws {
     try state.withLock { state throws -> Void in
       try check(state)
-      if state.buffer.isEmpty, bytes.count >= Self.bufferCount {
+      if bytes.count >= Self.directCount {
+        try flush(&state)
         try send(bytes, &state)
       } else {
         state.buffer.append(contentsOf: bytes)
@@ -115,6 +118,12 @@ public final class OutputFile: Sendable {
 }
 
 extension OutputFile {
+  /// A file without a name, where this output will be or among the system's temporary files.
+  ///
+  /// - Returns: an open descriptor, which the caller closes.
+  /// - Throws: `DataError` with code `cannot-write`.
+  func openScratchFile() throws -> Int32 { try target.openScratchFile(path: path) }
+
   private func check(_ state: borrowing State) throws {
     if let failure = state.failure { throw failure }
     guard state.isOpen else {
@@ -123,6 +132,7 @@ extension OutputFile {
   }
 
   private func flush(_ state: inout State) throws {
+    if state.buffer.isEmpty { return }
     try send(state.buffer, &state)
     state.buffer.removeAll(keepingCapacity: true)
   }

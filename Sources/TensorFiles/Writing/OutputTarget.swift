@@ -84,8 +84,22 @@ enum OutputTarget {
     path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
+  /// Creates a file and takes its name away: it goes with its descriptor, however the process ends.
+  func openScratchFile(path: String) throws -> Int32 {
+    let neighbour: String =
+      if case .atomic(_, _, let destination) = self {
+        destination
+      } else {
+        FileSystem.temporaryDirectory + "/conformal"
+      }
+    let (descriptor, temporary) = try Self.createTemporary(
+      for: neighbour, path: path, isReadable: true)
+    TemporaryFiles.remove(temporary)
+    return descriptor
+  }
+
   private static func createTemporary(
-    for destination: String, path: String
+    for destination: String, path: String, isReadable: Bool = false
   ) throws -> (descriptor: Int32, temporary: String) {
     let directory = directory(of: destination)
     // Names may have 255 bytes; a long one is cut so that the addition fits.
@@ -94,7 +108,7 @@ enum OutputTarget {
     while true {
       let number = counter.add(1, ordering: .relaxed).newValue
       let temporary = "\(directory).\(base).\(FileSystem.processIdentifier)-\(number).tmp"
-      let descriptor = FileSystem.createExclusively(temporary)
+      let descriptor = FileSystem.createExclusively(temporary, isReadable: isReadable)
       if descriptor >= 0 {
         TemporaryFiles.insert(temporary)
         return (descriptor, temporary)

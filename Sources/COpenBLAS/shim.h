@@ -1,3 +1,0 @@
-// The part of OpenBLAS that ScoringCore uses.
-#pragma once
-#include <cblas.h>
