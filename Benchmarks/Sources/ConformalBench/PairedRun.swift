@@ -12,19 +12,17 @@ struct PairedRun {
     let first = try fit()
     let found = try sets(first)
     let peak = PeakMemory.current()
-    let contexts = [data.calibration, data.test].map { part in
-      ScoringContext(
-        draws: [Double](repeating: 0.5, count: score.isRandomized ? part.labeled.rowCount : 0),
-        precision: first.precision, execution: execution)
-    }
-    _ = try trueLabelScores(contexts)
+    let context = ScoringContext(
+      ownWeights: score.isRandomized ? .drawn(seed: 0, purpose: 1) : .none,
+      precision: first.precision, execution: execution)
+    _ = try trueLabelScores(context)
     _ = readAll()
 
     var samples = Samples()
     let deadline = ContinuousClock.now + .seconds(seconds)
     while samples.count < repeats || ContinuousClock.now < deadline {
       samples.readAll.append(duration { readAll() })
-      samples.scores.append(try duration { try trueLabelScores(contexts) })
+      samples.scores.append(try duration { try trueLabelScores(context) })
       samples.readCalibration.append(duration { read(data.calibration) })
       samples.fit.append(try duration { try fit() })
       samples.readTest.append(duration { read(data.test) })
@@ -44,9 +42,10 @@ struct PairedRun {
   }
 
   /// Scores the true labels of all rows, part by part.
-  private func trueLabelScores(_ contexts: [ScoringContext]) throws -> [[Double]] {
-    try zip([data.calibration, data.test], contexts).map { part, context in
-      try score.scores(of: part.trueLabels, in: part.labeled.outputs, context: context)
+  private func trueLabelScores(_ context: ScoringContext) throws -> [[Double]] {
+    try [data.calibration, data.test].map { part in
+      try score.scores(
+        ofLabels: part.labeled.labels, in: part.labeled.outputs, context: context)
     }
   }
 

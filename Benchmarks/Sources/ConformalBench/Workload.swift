@@ -14,7 +14,6 @@ struct Workload {
 /// Labelled logits over bytes that can also be read plainly.
 struct Part {
   let labeled: LabeledOutputs
-  let trueLabels: LabelLists
   let bytes: MappedRows
 
   init(folder: String, name: String, rows: Int?) throws {
@@ -34,7 +33,6 @@ struct Part {
     let used = min(rows ?? whole.rowCount, whole.rowCount)
     labeled = try LabeledOutputs(Outputs(logits: matrix, file: file), labels: whole.labels)
       .slice(rows: 0..<used)
-    trueLabels = LabelLists(singletons: labeled.labels)
     bytes = MappedRows(
       storage: storage, start: start,
       count: used * matrix.columnCount * MemoryLayout<Float>.size)

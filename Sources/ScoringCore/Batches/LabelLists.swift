@@ -13,6 +13,11 @@ public struct LabelLists: Hashable, Sendable {
     labels = []
   }
 
+  init(offsets: [Int64], labels: [Int32]) {
+    self.offsets = offsets
+    self.labels = labels
+  }
+
   /// Makes one list of one label for each row.
   ///
   /// - Parameter labels: the label of each row.
@@ -45,17 +50,6 @@ public struct LabelLists: Hashable, Sendable {
     offsets.append(Int64(labels.count))
   }
 
-  /// Adds rows of given sizes.
-  mutating func append(labels added: ArraySlice<Int32>, sizes: [Int64]) {
-    labels.append(contentsOf: added)
-    var end = offsets[offsets.count - 1]
-    offsets.reserveCapacity(offsets.count + sizes.count)
-    for size in sizes {
-      end += size
-      offsets.append(end)
-    }
-  }
-
   /// Adds all rows of other lists.
   ///
   /// - Parameter other: the rows to add.
@@ -63,10 +57,5 @@ public struct LabelLists: Hashable, Sendable {
     let start = offsets[offsets.count - 1]
     labels.append(contentsOf: other.labels)
     offsets.append(contentsOf: other.offsets.dropFirst().lazy.map { $0 + start })
-  }
-
-  mutating func reserve(rows: Int, labels count: Int) {
-    offsets.reserveCapacity(rows + 1)
-    labels.reserveCapacity(count)
   }
 }

@@ -49,21 +49,6 @@ extension Outputs {
       }
       return SetBlock(labels: labels, sizes: sizes)
     }
-    return LabelLists(parts, rowCount: rowCount)
-  }
-}
-
-/// The sets of a block of rows.
-struct SetBlock: Sendable {
-  let labels: [Int32]
-  let sizes: [Int64]
-}
-
-extension LabelLists {
-  /// Joins the sets of consecutive blocks.
-  init(_ blocks: [SetBlock], rowCount: Int) {
-    self.init()
-    reserve(rows: rowCount, labels: blocks.reduce(0) { $0 + $1.labels.count })
-    for block in blocks { append(labels: block.labels[...], sizes: block.sizes) }
+    return try LabelLists(parts, rowCount: rowCount, threadCount: execution.threadCount)
   }
 }
