@@ -34,8 +34,7 @@ extension Outputs {
 
   /// The softmax of each row of logits; probabilities are returned as they are.
   ///
-  /// - Parameters:
-  ///   - execution: how to work.
+  /// - Parameter execution: how to work.
   /// - Returns: `rowCount * classCount` probabilities, row after row.
   /// - Throws: ``DataError`` for the first row that is not a row of logits or probabilities.
   /// - Complexity: O(n K) time and memory; take ``batches`` of large files.
@@ -45,8 +44,7 @@ extension Outputs {
 
   /// The softmax of each row of logits in double precision; probabilities are returned as they are.
   ///
-  /// - Parameters:
-  ///   - execution: how to work.
+  /// - Parameter execution: how to work.
   /// - Returns: `rowCount * classCount` probabilities, row after row.
   /// - Throws: ``DataError`` for the first row that is not a row of logits or probabilities.
   /// - Complexity: O(n K) time and memory; take ``batches`` of large files.

@@ -100,7 +100,8 @@ extension Outputs {
   func requireLabels(_ labels: [Int32]) {
     // No early end, so that it goes many at a time.
     let largest = labels.reduce(UInt32(0)) { max($0, UInt32(bitPattern: $1)) }
-    precondition(labels.isEmpty || largest < UInt32(classCount), "labels lie inside 0 ..< classCount")
+    precondition(
+      labels.isEmpty || largest < UInt32(classCount), "labels lie inside 0 ..< classCount")
   }
 
   /// Gives a closure a score and the shares of a block of rows.
