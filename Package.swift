@@ -49,7 +49,7 @@ let package = Package(
       ]),
 
     .testTarget(name: "ExactStatisticsTests", dependencies: ["ExactStatistics"]),
-    .testTarget(name: "ScoringCoreTests", dependencies: ["ScoringCore"]),
+    .testTarget(name: "ScoringCoreTests", dependencies: ["ScoringCore", "ExactStatistics"]),
     .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "ScoringCore"]),
     .testTarget(
       name: "ConformalPredictionTests",

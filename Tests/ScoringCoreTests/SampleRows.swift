@@ -47,6 +47,12 @@ enum RowPattern: String, CaseIterable {
   case huge
   case tiny
   case negativeZeros
+  /// One output far above the others, which differ little.
+  case outlier
+  /// Logits and probabilities below the normal numbers.
+  case subnormal
+  /// Outputs that fall by a constant factor, in a random order.
+  case geometric
 
   /// A row of this shape.
   func row<Real: ReferenceReal>(
@@ -76,6 +82,9 @@ enum RowPattern: String, CaseIterable {
           numbers.below(label == chosen ? 5 : 3)]
       case .tiny: Real(-numbers.uniform()) * (Real.precision == .float32 ? 95 : 780)
       case .negativeZeros: [0, -0.0, 0.5, -0.5][numbers.below(4)]
+      case .outlier: label == chosen ? 1e30 : Real(numbers.gaussian())
+      case .subnormal: Real.leastNonzeroMagnitude * Real(numbers.below(9) - 4)
+      case .geometric: -Real(numbers.below(40)) * 0.6931472
       }
     }
   }
@@ -84,9 +93,10 @@ enum RowPattern: String, CaseIterable {
     _ type: Real.Type, _ classCount: Int, _ numbers: inout SeededNumbers
   ) -> [Real] {
     let chosen = numbers.below(classCount)
-    if self == .tiny {
+    if self == .tiny || self == .subnormal {
+      let range = self == .tiny ? 100 : 3
       return (0..<classCount).map {
-        $0 == chosen ? 1 : Real.leastNonzeroMagnitude * Real(numbers.below(100))
+        $0 == chosen ? 1 : Real.leastNonzeroMagnitude * Real(numbers.below(range))
       }
     }
     let weights = (0..<classCount).map { label -> Double in
@@ -98,7 +108,9 @@ enum RowPattern: String, CaseIterable {
         label == chosen || numbers.below(4) == 0 ? Double(1 + numbers.below(3)) : 0
       case .equal: 1
       case .oneHot: label == chosen ? 1 : 0
-      case .huge, .tiny: exp2(-Double((label + chosen) % classCount))
+      case .huge, .tiny, .subnormal: exp2(-Double((label + chosen) % classCount))
+      case .outlier: label == chosen ? 1 : 1e-9 * (1 + 0.1 * numbers.uniform())
+      case .geometric: exp2(-Double(numbers.below(60)))
       }
     }
     let sum = weights.reduce(0, +)

@@ -65,6 +65,16 @@ import Testing
           ownWeights: .given(weights),
           precision: shape.precision)
       },
+      { try outputs.sets(.margin, atMost: $0, precision: shape.precision) },
+      {
+        try outputs.sets(
+          .rank, atMost: $0 * 40, ownWeights: .given(weights), precision: shape.precision)
+      },
+      {
+        try outputs.sets(
+          .sorted(weight: 0.05), atMost: 1 + $0, ownWeights: .given(weights),
+          precision: shape.precision)
+      },
     ]
     for sets in families {
       var smaller: [Set<Int32>] = []
@@ -93,6 +103,15 @@ struct BatchResults: Equatable {
   var cumulativeSets = LabelLists()
   var topLabels: [Int32] = []
   var hashes: [UInt64] = []
+  /// Scores of the other kinds, of the first label of each row, with drawn shares, and their sets.
+  var others = [[UInt64]](repeating: [], count: BatchResults.otherScores.count)
+  var otherSets = [LabelLists](repeating: LabelLists(), count: BatchResults.otherScores.count)
+  var probabilities: [UInt32] = []
+
+  static let otherScores: [(function: ScoreFunction, quantile: Double)] = [
+    (.cumulative(RankPenalty(lambda: 0.1, freeRanks: 1)), -0.2), (.sorted(weight: 0.2), 0.5),
+    (.rank, 2.3), (.margin, 0.1), (.margin, -0.2),
+  ]
 
   init() {}
 
@@ -113,6 +132,17 @@ struct BatchResults: Equatable {
       execution: execution)
     topLabels = try outputs.topLabels(precision: precision, execution: execution)
     hashes = try outputs.rowHashes(precision: precision, execution: execution)
+    for (place, score) in Self.otherScores.enumerated() {
+      others[place] = try outputs.scores(
+        score.function, ofLabels: topLabels, ownWeights: .drawn(seed: 5, purpose: 2),
+        precision: precision, execution: execution
+      ).map(\.bitPattern)
+      otherSets[place] = try outputs.sets(
+        score.function, atMost: score.quantile, ownWeights: .drawn(seed: 5, purpose: 2),
+        precision: precision, execution: execution)
+    }
+    probabilities = try outputs.singlePrecisionProbabilities(execution: execution)
+      .map(\.bitPattern)
   }
 
   mutating func append(_ other: BatchResults) {
@@ -122,6 +152,11 @@ struct BatchResults: Equatable {
     cumulativeSets.append(contentsOf: other.cumulativeSets)
     topLabels += other.topLabels
     hashes += other.hashes
+    for place in others.indices {
+      others[place] += other.others[place]
+      otherSets[place].append(contentsOf: other.otherSets[place])
+    }
+    probabilities += other.probabilities
   }
 }
 

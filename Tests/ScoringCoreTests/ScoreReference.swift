@@ -134,6 +134,56 @@ struct ReferenceRow<Real: ReferenceReal> {
   }
 }
 
+extension ReferenceRow {
+  /// U p_max for the label ranked first, else p_max + weight (rank - 2 + U), in double precision.
+  func sortedScores(weight: Double, ownWeight: Double) -> [Double] {
+    let top = Double(masses[ranking[0]] / total)
+    let u = 1 - ownWeight
+    return ranks.map { $0 == 1 ? u * top : top + weight * (Double($0) - 2 + u) }
+  }
+
+  func rankScores(ownWeight: Double) -> [Double] { ranks.map { Double($0) - ownWeight } }
+
+  /// The largest mass of another label minus the own one, as part of the whole.
+  func marginScores() -> [Real] {
+    masses.indices.map { label in
+      let others = ranking.prefix(2).filter { $0 != label }
+      return ((others.first.map { masses[$0] } ?? 0) - masses[label]) / total
+    }
+  }
+
+  /// The scores of all labels.
+  func scores(_ function: ScoreFunction, ownWeight: Double) -> [Double] {
+    switch function {
+    case .lac: lacScores().map { Double($0) }
+    case .cumulative(let penalty):
+      cumulativeScores(tails: tails(ownWeight: ownWeight), penalty: penalty).map { Double($0) }
+    case .sorted(let weight): sortedScores(weight: weight, ownWeight: ownWeight)
+    case .rank: rankScores(ownWeight: ownWeight)
+    case .margin: marginScores().map { Double($0) }
+    }
+  }
+
+  /// The cumulative score of one label.
+  func cumulativeScore(_ label: Int, ownWeight: Double, penalty: RankPenalty) -> Double {
+    var terms = [Real](repeating: 0, count: masses.count)
+    let rank = ranks[label]
+    for other in terms.indices where ranks[other] > rank { terms[other] = masses[other] }
+    terms[label] = Real(ownWeight) * masses[label]
+    let price =
+      rank > penalty.freeRanks ? Real(penalty.lambda) * Real(rank - penalty.freeRanks) : 0
+    return Double(price - fixedTreeSum(terms) / total)
+  }
+
+  /// The score of one label.
+  func score(_ function: ScoreFunction, of label: Int, ownWeight: Double) -> Double {
+    guard case .cumulative(let penalty) = function else {
+      return scores(function, ownWeight: ownWeight)[label]
+    }
+    return cumulativeScore(label, ownWeight: ownWeight, penalty: penalty)
+  }
+}
+
 /// The labels whose score is at most a quantile, row after row.
 func referenceSets(_ scores: [[Double]], atMost quantile: Double) -> LabelLists {
   var lists = LabelLists()
