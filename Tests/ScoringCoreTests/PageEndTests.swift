@@ -59,7 +59,7 @@ import Testing
 
   private static func runAll(_ type: ElementType) throws {
     for classCount in classCounts {
-      for rowCount in [1, 2, 3, 9, 17] {
+      for rowCount in [1, 2, 3, 9, 17] where rowCount <= 3 || classCount < 1000 {
         try run(type, rowCount: rowCount, classCount: classCount)
       }
     }

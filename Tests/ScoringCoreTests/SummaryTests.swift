@@ -111,7 +111,8 @@ import Darwin
       batch.rows, batch.outputs.summaries(precision: precision).entropies)
     {
       let truth = compensatedSum(row.map { $0 > 0 ? -Double($0) * log(Double($0)) : 0 })
-      #expect(abs(entropy - truth) <= 2 * unit * max(1, truth))
+      // Up to 64 equal terms are added one after the other, each time rounded the same way.
+      #expect(abs(entropy - truth) <= 6 * unit * max(1, truth))
     }
   }
 
