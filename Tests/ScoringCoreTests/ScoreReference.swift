@@ -115,9 +115,8 @@ struct ReferenceRow<Real: ReferenceReal> {
   /// The mass of the labels ranked after each label, plus a share of its own, as part of the whole.
   func tails(ownWeight: Double) -> [Real] {
     masses.indices.map { label in
-      var terms = [Real](repeating: 0, count: masses.count)
       let rank = ranks[label]
-      for other in terms.indices where ranks[other] > rank { terms[other] = masses[other] }
+      var terms = zip(masses, ranks).map { $1 > rank ? $0 : 0 }
       terms[label] = Real(ownWeight) * masses[label]
       return fixedTreeSum(terms) / total
     }
@@ -166,9 +165,8 @@ extension ReferenceRow {
 
   /// The cumulative score of one label.
   func cumulativeScore(_ label: Int, ownWeight: Double, penalty: RankPenalty) -> Double {
-    var terms = [Real](repeating: 0, count: masses.count)
     let rank = ranks[label]
-    for other in terms.indices where ranks[other] > rank { terms[other] = masses[other] }
+    var terms = zip(masses, ranks).map { $1 > rank ? $0 : 0 }
     terms[label] = Real(ownWeight) * masses[label]
     let price =
       rank > penalty.freeRanks ? Real(penalty.lambda) * Real(rank - penalty.freeRanks) : 0
