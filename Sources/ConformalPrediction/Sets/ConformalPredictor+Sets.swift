@@ -53,9 +53,9 @@ extension ConformalPredictor {
     try requireMatch(outputs)
     let scores = try score.scores(
       of: labels, in: outputs, context: context(execution))
-    let sorted = calibrationScores
-    return PValues(
-      greaterOrEqualCounts: scores.map { calibrationCount - sorted.firstIndex(atLeast: $0) },
-      calibrationCount: calibrationCount)
+    let counts = try self.scores.sortedColumn().withSpan { sorted in
+      scores.map { calibrationCount - sorted.firstIndex(atLeast: $0) }
+    }
+    return PValues(greaterOrEqualCounts: counts, calibrationCount: calibrationCount)
   }
 }

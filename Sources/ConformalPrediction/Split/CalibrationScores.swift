@@ -1,27 +1,34 @@
-internal import ScoringCore
+package import ScoringCore
 internal import Synchronization
 
 /// The scores of calibration rows, in tail form: order statistics by selection until somebody needs them
 /// sorted.
+///
+/// Up to about a million are kept in memory. More are kept in an unnamed temporary file, so that the memory
+/// they take is bounded whatever n is.
 public struct CalibrationScores: Sendable {
-  private let values: [Double]
+  private let values: LargeArray<Double>
   private let isSorted: Bool
   private let cache = SortedOnce()
 
   /// Wraps scores.
   ///
   /// - Parameter values: finite scores in any order.
-  public init(_ values: [Double]) {
-    self.values = values
-    isSorted = false
-  }
+  public init(_ values: [Double]) { self.init(LargeArray(values), isSorted: false) }
 
   /// Wraps sorted scores.
   ///
   /// - Parameter values: finite scores, ascending.
-  public init(sorted values: [Double]) {
+  public init(sorted values: [Double]) { self.init(LargeArray(values), isSorted: true) }
+
+  /// Wraps scores that may be too many for memory.
+  ///
+  /// - Parameters:
+  ///   - values: finite scores.
+  ///   - isSorted: whether they are ascending.
+  package init(_ values: LargeArray<Double>, isSorted: Bool) {
     self.values = values
-    isSorted = true
+    self.isSorted = isSorted
   }
 
   /// The number of scores, n.
@@ -29,9 +36,11 @@ public struct CalibrationScores: Sendable {
 
   /// The scores, ascending.
   ///
-  /// - Complexity: O(n) the first time, then O(1).
+  /// - Complexity: O(n) time and memory the first time; then O(1) unless they are too many for memory.
   public var sorted: [Double] {
-    isSorted ? values : cache.sorted(values)
+    if isSorted { return values.copy(0..<count) }
+    guard let scores = values.inMemory else { return values.copy(0..<count).sortedByDigits() }
+    return cache.sorted(scores).copy(0..<count)
   }
 
   /// The k-th smallest score.
@@ -40,7 +49,9 @@ public struct CalibrationScores: Sendable {
   /// - Returns: the score.
   /// - Complexity: O(n), or O(1) when sorted.
   public func value(atRank rank: Int) -> Double {
-    isSorted ? values[rank - 1] : values.orderStatistic(at: rank - 1)
+    if isSorted { return values.withSpan { $0[rank - 1] } }
+    guard let scores = values.inMemory else { return runs(rank - 1...rank - 1).values[0] }
+    return scores.orderStatistic(at: rank - 1)
   }
 
   /// The number of scores equal to a value.
@@ -49,8 +60,14 @@ public struct CalibrationScores: Sendable {
   /// - Returns: the count.
   /// - Complexity: O(n), or O(log n) when sorted.
   public func count(equalTo value: Double) -> Int {
-    guard isSorted else { return values.reduce(0) { $0 + ($1 == value ? 1 : 0) } }
-    return values.firstIndex(above: value) - values.firstIndex(atLeast: value)
+    if isSorted {
+      return values.withSpan { $0.firstIndex(above: value) - $0.firstIndex(atLeast: value) }
+    }
+    var count = 0
+    values.forEachPart { scores in
+      for index in scores.indices where scores[index] == value { count += 1 }
+    }
+    return count
   }
 
   /// Whether scores within max(10, square root of n) ranks of a rank tie.
@@ -59,43 +76,115 @@ public struct CalibrationScores: Sendable {
   /// - Returns: whether neighbours are equal there.
   /// - Complexity: O(n), or O(square root of n) when sorted.
   public func hasTies(nearRank rank: Int) -> Bool {
-    let reach = max(10, Int(Double(count).squareRoot()))
-    let first = max(0, rank - 1 - reach)
-    let last = min(count - 1, rank - 1 + reach)
-    let window = isSorted ? Array(values[first...last]) : sortedWindow(first, last)
+    let near = indices(nearRank: rank)
+    if !isSorted, values.inMemory == nil { return runs(near).hasTies(in: near) }
+    let window =
+      isSorted ? values.copy(near.lowerBound..<near.upperBound + 1) : sortedWindow(near)
     return zip(window, window.dropFirst()).contains { $0 == $1 }
   }
 
+  /// The indices, in ascending order of scores, within max(10, square root of n) of a rank.
+  private func indices(nearRank rank: Int) -> ClosedRange<Int> {
+    let reach = max(10, Int(Double(count).squareRoot()))
+    return max(0, rank - 1 - reach)...min(count - 1, rank - 1 + reach)
+  }
+
   /// The order statistics from one index to another, without a sort of all scores.
-  private func sortedWindow(_ first: Int, _ last: Int) -> [Double] {
-    let low = values.orderStatistic(at: first)
-    let high = values.orderStatistic(at: last)
+  private func sortedWindow(_ indices: ClosedRange<Int>) -> [Double] {
+    let scores = values.copy(0..<count)
+    let low = scores.orderStatistic(at: indices.lowerBound)
+    let high = scores.orderStatistic(at: indices.upperBound)
     var below = 0
     var between: [Double] = []
-    for value in values where value <= high {
-      if value < low { below += 1 } else { between.append(value) }
+    for score in scores where score <= high {
+      if score < low { below += 1 } else { between.append(score) }
     }
     between.sort()
-    return Array(between[(first - below)...(last - below)])
+    return Array(between[(indices.lowerBound - below)...(indices.upperBound - below)])
+  }
+
+  private func runs(_ indices: ClosedRange<Int>) -> OrderedRuns {
+    values.orderedRuns(at: indices)
   }
 }
 
-/// Sorts once, whichever thread asks first.
+extension CalibrationScores {
+  /// What a conformal quantile says of the k-th smallest score.
+  struct Quantile {
+    let value: Double
+    let tieCount: Int
+    let hasTiesNearby: Bool
+  }
+
+  /// The k-th smallest score with its ties, in as few passes as may be.
+  func quantile(atRank rank: Int) -> Quantile {
+    if isSorted || values.inMemory != nil {
+      let value = value(atRank: rank)
+      return Quantile(
+        value: value, tieCount: count(equalTo: value), hasTiesNearby: hasTies(nearRank: rank))
+    }
+    let near = indices(nearRank: rank)
+    let runs = runs(near)
+    let (value, count) = runs.run(at: rank - 1)
+    return Quantile(value: value, tieCount: count, hasTiesNearby: runs.hasTies(in: near))
+  }
+
+  /// Calls a closure with all scores in ascending order, part after part, in bounded memory.
+  ///
+  /// - Parameter body: takes the next scores.
+  /// - Throws: `DataError` with code `cannot-write` when there is no room for temporary files, and what
+  ///   `body` throws.
+  /// - Complexity: O(n).
+  package func forEachSortedPart(_ body: ([Double]) throws -> Void) throws {
+    if isSorted || values.inMemory != nil {
+      let column = isSorted ? values : cache.sorted(values.copy(0..<count))
+      for start in stride(from: 0, to: count, by: 1 << 18) {
+        let part = start..<min(start + 1 << 18, count)
+        try body(column.copy(part))
+        column.release(part)
+      }
+    } else if let column = cache.column {
+      try CalibrationScores(column, isSorted: true).forEachSortedPart(body)
+    } else {
+      try values.forEachSortedPart(body)
+    }
+  }
+
+  /// All scores, ascending, in memory or in a temporary file.
+  ///
+  /// - Throws: `DataError` with code `cannot-write` when there is no room for temporary files.
+  /// - Complexity: O(n) the first time, then O(1).
+  func sortedColumn() throws -> LargeArray<Double> {
+    if isSorted { return values }
+    if let scores = values.inMemory { return cache.sorted(scores) }
+    if let column = cache.column { return column }
+    var writer = LargeArrayWriter<Double>(expectedCount: count)
+    try values.forEachSortedPart { try writer.append($0) }
+    return cache.keep(try writer.finish())
+  }
+}
+
+/// Keeps the scores once they have been sorted, whichever thread asks first.
 private final class SortedOnce: Sendable {
   private final class Box: Sendable {
-    let values: [Double]
-    init(_ values: [Double]) { self.values = values }
+    let column: LargeArray<Double>
+    init(_ column: LargeArray<Double>) { self.column = column }
   }
 
   private let box = AtomicLazyReference<Box>()
 
-  func sorted(_ values: [Double]) -> [Double] {
-    if let box = box.load() { return box.values }
-    return box.storeIfNil(Box(values.sortedByDigits())).values
+  var column: LargeArray<Double>? { box.load()?.column }
+
+  func keep(_ column: LargeArray<Double>) -> LargeArray<Double> {
+    box.storeIfNil(Box(column)).column
+  }
+
+  func sorted(_ values: [Double]) -> LargeArray<Double> {
+    column ?? keep(LargeArray(values.sortedByDigits()))
   }
 }
 
-extension [Double] {
+extension Span<Double> {
   /// In an ascending array, the first index whose element is at least a value.
   func firstIndex(atLeast value: Double) -> Int { partition { $0 < value } }
 

@@ -22,7 +22,8 @@ public struct ConformalPredictor: Sendable {
   public let allowsTrivial: Bool
   /// The quantiles of the fitted levels, in ascending order of alpha.
   public let quantiles: [ConformalQuantile]
-  private let scores: CalibrationScores
+  /// The calibration scores, wherever they are.
+  package let scores: CalibrationScores
 
   /// Puts a predictor together from its parts.
   ///
@@ -71,7 +72,8 @@ public struct ConformalPredictor: Sendable {
 
   /// The calibration scores in tail form, ascending.
   ///
-  /// - Complexity: O(n) the first time after a fit, which needs no sort of its own; then O(1).
+  /// - Complexity: O(n) time and memory the first time after a fit, which needs no sort of its own; then
+  ///   O(1), or O(n) for more scores than are kept in memory.
   public var calibrationScores: [Double] { scores.sorted }
 
   /// The quantile of a level, fitted or not.

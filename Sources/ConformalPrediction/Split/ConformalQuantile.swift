@@ -38,9 +38,10 @@ public struct ConformalQuantile: Hashable, Sendable {
     rank = ConformalRank(count: count, alpha: alpha)
     switch rank {
     case .rank(let k):
-      tail = scores.value(atRank: k)
-      tieCount = scores.count(equalTo: tail)
-      hasTiesNearby = scores.hasTies(nearRank: k)
+      let quantile = scores.quantile(atRank: k)
+      tail = quantile.value
+      tieCount = quantile.tieCount
+      hasTiesNearby = quantile.hasTiesNearby
     case .infeasible:
       tail = .infinity
       tieCount = 0

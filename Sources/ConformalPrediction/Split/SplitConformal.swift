@@ -77,8 +77,10 @@ public struct SplitConformal: Sendable {
   ///   - progress: called with the number of rows done, now and then.
   /// - Returns: the predictor.
   /// - Throws: `DataError` with code `infeasible`, naming the smallest sufficient n, when n is too small
-  ///   for a level and trivial sets are not allowed; `DataError` for bad rows.
-  /// - Complexity: O(n K) time, O(n) memory beyond the outputs.
+  ///   for a level and trivial sets are not allowed; `DataError` for bad rows, and with code `cannot-write`
+  ///   when there is no room for the scores of many rows.
+  /// - Complexity: O(n K) time; bounded memory beyond the outputs, and 8 n bytes of temporary file for more
+  ///   than about a million rows.
   public func fit(
     on calibration: LabeledOutputs, execution: Execution = .standard,
     progress: (Int) -> Void = { _ in }
@@ -89,18 +91,17 @@ public struct SplitConformal: Sendable {
     let context = ScoringContext(
       ownWeights: .of(score, seed: seed, purpose: .calibration), precision: precision,
       execution: execution)
-    var scores: [Double] = []
-    scores.reserveCapacity(calibration.rowCount)
+    var scores = LargeArrayWriter<Double>(expectedCount: calibration.rowCount)
     for rows in outputs.batches {
       let batch = calibration.slice(rows: rows)
-      scores += try score.scores(
-        ofLabels: batch.labels, in: batch.outputs, context: context)
+      try scores.append(
+        try score.scores(ofLabels: batch.labels, in: batch.outputs, context: context))
       progress(rows.upperBound)
     }
     return ConformalPredictor(
       score: score, seed: seed, precision: precision, outputKind: outputs.kind,
       classCount: outputs.classCount, setPolicy: setPolicy, allowsTrivial: allowsTrivial,
-      alphas: alphas, calibrationScores: CalibrationScores(scores))
+      alphas: alphas, calibrationScores: CalibrationScores(try scores.finish(), isSorted: false))
   }
 
   private func requireFeasible(count: Int, file: String?) throws {

@@ -14,7 +14,7 @@ internal import Darwin
   /// The number of bytes.
   public let count: Int
   private nonisolated(unsafe) let base: UnsafeMutableRawPointer?
-  private let isMapped: Bool
+  let isMapped: Bool
 
   /// Copies bytes into memory aligned to 64 bytes.
   ///
