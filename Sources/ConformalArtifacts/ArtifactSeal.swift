@@ -9,29 +9,38 @@ enum ArtifactSeal {
   static let blank = String(repeating: "0", count: 64)
   private static let key = "\"sha256\" : \""
 
-  /// Canonical JSON with its checksum.
+  /// Canonical JSON with its checksum, part after part, in bounded memory.
   ///
   /// - Parameters:
-  ///   - document: holds ``blank`` under `sha256`, and one empty string under `values`.
-  ///   - values: what takes the place of the empty string.
-  /// - Returns: the bytes of the file.
-  /// - Throws: an encoding error, for numbers that are not finite.
-  static func seal(_ document: some Encodable, values: [UInt8]) throws -> [UInt8] {
+  ///   - document: holds ``blank`` under `sha256`, and one empty string under `values`, a key before it.
+  ///   - values: passes on what takes the place of the empty string, part after part.
+  ///   - write: takes the next bytes of the file.
+  /// - Throws: an encoding error, for numbers that are not finite, and what the closures throw.
+  static func seal(
+    _ document: some Encodable,
+    values: (_ write: ([UInt8]) throws -> Void) throws -> Void,
+    write: @escaping ([UInt8]) throws -> Void
+  ) throws {
     let frame = try CanonicalJSON.encode(document)
     // Quotes inside of strings are escaped: nothing but the key looks like this.
     guard let gap = frame.span.end(of: "\"values\" : \"") else {
       throw DataError(.usage, found: "a document without a place for its values")
     }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(frame.count + values.count)
-    bytes += frame[..<gap]
-    bytes += values
-    bytes += frame[gap...]
-    guard let place = digits(in: bytes.span) else {
+    guard let place = digits(in: frame.span), place.lowerBound >= gap else {
       throw DataError(.usage, found: "a document without a place for its checksum")
     }
-    bytes.replaceSubrange(place, with: SHA256.hexDigest(of: bytes).utf8)
-    return bytes
+    var hash = SHA256()
+    func pass(_ bytes: [UInt8]) throws {
+      hash.update(bytes.span)
+      try write(bytes)
+    }
+    try pass(Array(frame[..<gap]))
+    try values(pass)
+    var end = Array(frame[gap...])
+    hash.update(end.span)
+    end.replaceSubrange(
+      place.lowerBound - gap..<place.upperBound - gap, with: hash.hexDigest().utf8)
+    try write(end)
   }
 
   /// Checks the checksum, without a copy of the file.

@@ -36,4 +36,15 @@ enum Base64Text: Encodable {
     case .found(let reader): reader.words(type)
     }
   }
+
+  /// Calls a closure with the integers, part after part; `false` where the text is no base64 of such
+  /// integers, which may be known only after some of them.
+  func forEachPart<Word: FixedWidthInteger & BitwiseCopyable>(
+    of type: Word.Type, _ body: ([Word]) throws -> Void
+  ) throws -> Bool {
+    if case .found(let reader) = self { return try reader.forEachPart(of: type, body) }
+    guard let words = words(type) else { return false }
+    try body(words)
+    return true
+  }
 }

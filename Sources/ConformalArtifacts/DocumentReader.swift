@@ -110,4 +110,30 @@ struct DocumentReader {
     default: return nil
     }
   }
+
+  /// Digits that are decoded at once: a whole number of integers, of whatever size.
+  private static let digitCount = 3 << 18
+
+  /// Calls a closure with little-endian integers in base64, part after part; `false` where there are none,
+  /// which may be known only after some of them.
+  func forEachPart<Word: FixedWidthInteger & BitwiseCopyable>(
+    of type: Word.Type, _ body: ([Word]) throws -> Void
+  ) throws -> Bool {
+    guard case .longString(let range) = value else {
+      guard let words = words(type) else { return false }
+      try body(words)
+      return true
+    }
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.digitCount) {
+      let end = min(start + Self.digitCount, range.upperBound)
+      let words = file.withBytes { bytes in
+        Base64.decode(Span<UInt8>(_bytes: bytes.extracting(start..<end)), as: type)
+      }
+      // Padding ends a text: a part in the middle is full.
+      let isFull = (words?.count ?? 0) * MemoryLayout<Word>.size == (end - start) / 4 * 3
+      guard let words, isFull || end == range.upperBound else { return false }
+      try body(words)
+    }
+    return true
+  }
 }

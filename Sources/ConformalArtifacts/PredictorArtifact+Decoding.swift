@@ -86,9 +86,9 @@ extension PredictorArtifact {
       }
     }
     guard document.calibrationScores.encoding == ScoreEncoding.name(precision),
-      let scores = ScoreEncoding.decode(document.calibrationScores.values, precision: precision),
-      scores.count == document.calibrationScores.count,
-      scores.allSatisfy({ $0.isFinite }), zip(scores, scores.dropFirst()).allSatisfy({ $0 <= $1 })
+      let scores = try ScoreEncoding.decode(
+        document.calibrationScores.values, precision: precision),
+      scores.count == document.calibrationScores.count
     else { throw PredictorArtifact.contradiction("damaged calibration scores") }
     guard document.draws.map({ $0.generator == PredictorArtifact.generator }) ?? true,
       (document.draws != nil) == score.isRandomized
@@ -98,7 +98,7 @@ extension PredictorArtifact {
       classCount: document.outputs.classes, setPolicy: policy,
       allowsTrivial: document.allowTrivial,
       alphas: try document.levels.map { try PredictorArtifact.level($0.alpha) },
-      calibrationScores: scores)
+      calibrationScores: CalibrationScores(scores, isSorted: true))
     let alphas = predictor.quantiles.map { $0.alpha }
     guard !alphas.isEmpty, zip(alphas, alphas.dropFirst()).allSatisfy({ $0 < $1 }),
       document.allowTrivial || !predictor.quantiles.contains(where: { $0.isTrivial }),

@@ -24,7 +24,7 @@ extension PredictorArtifact {
   /// - Throws: `DataError` with code `cannot-write`.
   public func write(to path: String) throws {
     let output = try OutputFile(path: path)
-    try output.write(try encoded())
+    try encode(output.write)
     try output.commit()
   }
 

@@ -40,12 +40,26 @@ public struct PredictorArtifact: Sendable {
   /// The bytes of the file.
   ///
   /// - Returns: UTF-8 JSON with a final newline.
-  /// - Throws: an encoding error, which finite scores never cause.
+  /// - Throws: an encoding error, which finite scores never cause; `DataError` when there is no room for the
+  ///   temporary files of many scores.
   /// - Complexity: O(n) for n calibration scores.
   public func encoded() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try encode { bytes += $0 }
+    return bytes
+  }
+
+  /// Passes on the bytes of the file, part after part, in bounded memory.
+  ///
+  /// - Parameter write: takes the next bytes.
+  /// - Throws: as ``encoded()``, and what `write` throws.
+  /// - Complexity: O(n) for n calibration scores.
+  package func encode(_ write: @escaping ([UInt8]) throws -> Void) throws {
     try ArtifactSeal.seal(
       document,
-      values: ScoreEncoding.encode(predictor.calibrationScores, precision: predictor.precision))
+      values: {
+        try ScoreEncoding.encode(predictor.scores, precision: predictor.precision, $0)
+      }, write: write)
   }
 
   private var document: PredictorDocument {

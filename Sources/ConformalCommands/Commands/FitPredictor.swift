@@ -60,7 +60,7 @@ public struct FitPredictor: Sendable {
     let labels = try labels.load(reader, for: loaded.outputs)
     let output = try OutputFile(path: out)
     let artifact = try fit(labels, reader, console)
-    try output.write(try artifact.encoded())
+    try artifact.encode(output.write)
     try output.commit()
     if json {
       try console.print(try jsonText(PredictorSummary(artifact)))

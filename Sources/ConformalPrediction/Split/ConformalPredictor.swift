@@ -53,20 +53,6 @@ public struct ConformalPredictor: Sendable {
     quantiles = alphas.map { ConformalQuantile(alpha: $0, scores: calibrationScores) }
   }
 
-  /// Puts a predictor together from parts that were kept.
-  ///
-  /// - Parameters: as above, with finite scores in tail form, ascending.
-  package init(
-    score: any NonconformityScore, seed: UInt64, precision: Precision, outputKind: OutputKind,
-    classCount: Int, setPolicy: SetPolicy, allowsTrivial: Bool, alphas: [Level],
-    calibrationScores: [Double]
-  ) {
-    self.init(
-      score: score, seed: seed, precision: precision, outputKind: outputKind,
-      classCount: classCount, setPolicy: setPolicy, allowsTrivial: allowsTrivial, alphas: alphas,
-      calibrationScores: CalibrationScores(sorted: calibrationScores))
-  }
-
   /// The number of calibration rows, n.
   public var calibrationCount: Int { scores.count }
 
