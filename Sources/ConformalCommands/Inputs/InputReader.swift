@@ -2,6 +2,12 @@ internal import ConformalArtifacts
 internal import ScoringCore
 internal import TensorFiles
 
+/// A column that holds integers of an array, or text.
+enum IndicesOrNames {
+  case indices(LargeArray<Int64>)
+  case names(RowNames)
+}
+
 /// Reads the inputs of one command: notes what was decided, remembers what was read.
 final class InputReader {
   private let reader = TensorReader()
@@ -30,6 +36,23 @@ final class InputReader {
 
   func integers(_ text: String, role: String) throws -> [Int64] {
     try read(text, role) { try reader.integers(at: $0, in: $1) }
+  }
+
+  func largeIntegers(_ text: String, role: String) throws -> LargeArray<Int64> {
+    try read(text, role) { try reader.largeIntegers(at: $0, in: $1) }
+  }
+
+  /// Integers of an array, or else names.
+  func indicesOrNames(_ text: String, role: String) throws -> IndicesOrNames {
+    try read(text, role) { address, bytes in
+      let file = try bytes ?? reader.open(address)
+      guard try reader.isNumericArray(at: address, in: file) else {
+        let (names, source) = try reader.rowNames(at: address, in: file)
+        return (.names(names), source)
+      }
+      let (values, source) = try reader.largeIntegers(at: address, in: file)
+      return (.indices(values), source)
+    }
   }
 
   func strings(_ text: String, role: String) throws -> [String] {

@@ -52,9 +52,9 @@ extension LabelsInput {
     return names
   }
 
-  private func classIndices(_ reader: InputReader) throws -> [Int64] {
+  private func classIndices(_ reader: InputReader) throws -> LargeArray<Int64> {
     do {
-      return try reader.integers(labels, role: "labels")
+      return try reader.largeIntegers(labels, role: "labels")
     } catch let error as DataError where error.remedy == nil && error.column != nil {
       // A field of a text file: it may well be a name.
       throw error.advising(
@@ -66,9 +66,18 @@ extension LabelsInput {
   ///
   /// Integer arrays are indices. Text is names when every entry is a name, else indices when every entry is
   /// an integer.
-  private func lookUp(_ reader: InputReader, _ names: [String]) throws -> [Int64] {
+  private func lookUp(_ reader: InputReader, _ names: [String]) throws -> LargeArray<Int64> {
+    switch try reader.indicesOrNames(labels, role: "labels") {
+    case .indices(let values): return values
+    case .names(let found): return LargeArray(try lookUp(found, reader, names))
+    }
+  }
+
+  private func lookUp(
+    _ found: RowNames, _ reader: InputReader, _ names: [String]
+  ) throws -> [Int64] {
     let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int64($0)) })
-    switch try reader.rowNames(labels, role: "labels") {
+    switch found {
     case .integers(let values):
       guard reader.isText(labels), values.allSatisfy({ index[String($0)] != nil }) else {
         return values

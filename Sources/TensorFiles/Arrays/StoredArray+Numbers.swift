@@ -44,9 +44,16 @@ extension StoredArray {
         remedy: "save class indices, or give the list of class names too")
     }
     try checkCopy(bytesPerElement: 8, limit: copyLimit)
-    guard element.isFloating else { return try mapWords { try integer($0, $1) } }
+    return try integers(in: 0..<count)
+  }
+
+  /// Some of the elements as integers.
+  ///
+  /// - Throws: `DataError` with the element's index as the row.
+  func integers(in range: Range<Int>) throws -> [Int64] {
+    guard element.isFloating else { return try mapWords(range) { try integer($0, $1) } }
     let column = try view(rowCount: count, columnCount: 1)
-    return try (0..<count).map { row in
+    return try range.map { row in
       guard let value = Int64(exactly: column[row, 0]) else {
         throw DataError(
           found: "\(column[row, 0]) in an array of type \(typeText)", expected: "an integer",

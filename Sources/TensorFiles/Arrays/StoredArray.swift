@@ -65,15 +65,19 @@ struct StoredArray {
 }
 
 extension StoredArray {
-  /// All elements of 1, 2, 4 or 8 bytes, zero-extended, in storage order, transformed.
+  /// Elements of 1, 2, 4 or 8 bytes, zero-extended, in storage order, transformed; all of them unless a
+  /// range is given.
   ///
-  /// - Complexity: O(`count`).
-  func mapWords<Value>(_ transform: (UInt64, Int) throws -> Value) rethrows -> [Value] {
+  /// - Complexity: O(number of elements).
+  func mapWords<Value>(
+    _ range: Range<Int>? = nil, _ transform: (UInt64, Int) throws -> Value
+  ) rethrows -> [Value] {
+    let range = range ?? 0..<count
     let size = element.byteCount
     return try data.withBytes { bytes throws -> [Value] in
       var values: [Value] = []
-      values.reserveCapacity(count)
-      for index in 0..<count {
+      values.reserveCapacity(range.count)
+      for index in range {
         var word: UInt64 = 0
         for place in 0..<size {
           let position = isByteSwapped ? place : size - 1 - place

@@ -20,8 +20,7 @@ extension TensorReader {
       case .array(let array):
         _ = try array.vectorCount()
         let values = try array.integers(copyLimit: copyLimit)
-        let notes = array.element.isFloating ? ["integers stored as \(array.typeText)"] : []
-        return (values, array.shape, notes)
+        return (values, array.shape, array.integerNotes)
       case .table(let table):
         let column = try table.singleColumn(address.selector)
         let (values, hasDecimals) = try table.integers(column, copyLimit: copyLimit)
