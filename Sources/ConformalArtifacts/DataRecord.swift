@@ -76,14 +76,18 @@ public struct DataRecord: Hashable, Sendable {
   ///   - inputs: the files that they come from.
   ///   - precision: the precision in which rows are compared.
   ///   - execution: how to work.
+  ///   - progress: called with the number of rows done, now and then.
   /// - Throws: `DataError` for the first row that is not a row of logits or probabilities.
   /// - Complexity: O(n K) time.
   public init(
-    of outputs: Outputs, inputs: [Input], precision: Precision, execution: Execution = .standard
+    of outputs: Outputs, inputs: [Input], precision: Precision, execution: Execution = .standard,
+    progress: (Int) -> Void = { _ in }
   ) throws {
     var rows = HashSketch()
     var identifiers = HashSketch()
-    try outputs.forEachHashBatch(precision: precision, execution: execution) {
+    try outputs.forEachHashBatch(
+      precision: precision, execution: execution, progress: progress
+    ) {
       rows.add($0)
       identifiers.add($1)
     }
@@ -105,7 +109,8 @@ extension DataRecord {
 extension Outputs {
   /// Calls a closure with the hashes of rows and of given identifiers, batch after batch.
   func forEachHashBatch(
-    precision: Precision, execution: Execution, _ body: ([UInt64], [UInt64]) -> Void
+    precision: Precision, execution: Execution, progress: (Int) -> Void,
+    _ body: ([UInt64], [UInt64]) -> Void
   ) throws {
     for range in batches {
       let batch = slice(rows: range)
@@ -113,6 +118,8 @@ extension Outputs {
         batch.identifiers.areGiven
         ? (0..<batch.rowCount).map { HashSketch.hash(ofIdentifier: batch.identifiers[$0]) } : []
       body(try batch.rowHashes(precision: precision, execution: execution), identifiers)
+      batch.releasePages()
+      progress(range.upperBound)
     }
   }
 }

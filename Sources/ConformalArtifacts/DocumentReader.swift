@@ -25,6 +25,7 @@ struct DocumentReader {
       try JSONParser.parse(
         Span<UInt8>(_bytes: bytes), longest: DocumentReader.longest, acceptsDuplicates: true)
     }
+    file.release(0..<file.count)
   }
 
   private init(_ value: JSONValue, _ file: ByteStorage) {
@@ -132,6 +133,7 @@ struct DocumentReader {
       // Padding ends a text: a part in the middle is full.
       let isFull = (words?.count ?? 0) * MemoryLayout<Word>.size == (end - start) / 4 * 3
       guard let words, isFull || end == range.upperBound else { return false }
+      file.release(start..<end)
       try body(words)
     }
     return true

@@ -63,16 +63,20 @@ public enum OverlapEvidence: Hashable, Sendable {
   ///   - fitted: the artifact's record.
   ///   - precision: the precision in which the record's rows were hashed.
   ///   - execution: how to work.
+  ///   - progress: called with the number of rows done, now and then.
   /// - Returns: the evidence.
   /// - Throws: `DataError` for the first row that is not a row of logits or probabilities.
   /// - Complexity: O(m K) time for m test rows.
   package static func find(
-    in outputs: Outputs, fitted: DataRecord, precision: Precision, execution: Execution
+    in outputs: Outputs, fitted: DataRecord, precision: Precision, execution: Execution,
+    progress: (Int) -> Void = { _ in }
   ) throws -> OverlapEvidence {
     let fittedIdentifiers = Set(fitted.identifiers?.hashes ?? [])
     var testRows = TestRowCounts(against: fitted.rows)
     var sharedIdentifiers: Set<UInt64> = []
-    try outputs.forEachHashBatch(precision: precision, execution: execution) { rows, identifiers in
+    try outputs.forEachHashBatch(
+      precision: precision, execution: execution, progress: progress
+    ) { rows, identifiers in
       testRows.add(rows)
       sharedIdentifiers.formUnion(identifiers.lazy.filter { fittedIdentifiers.contains($0) })
     }

@@ -36,11 +36,30 @@ public struct Console: Sendable {
   func rowProgress(_ verb: String, total: Int) -> (Int) -> Void {
     guard let progress else { return { _ in } }
     let start = ContinuousClock.now
+    var next = start + .milliseconds(500)
+    var isShown = false
     return { done in
-      guard ContinuousClock.now - start > .milliseconds(500) else { return }
-      progress(
-        done >= total
-          ? "" : "\(verb) \(grouped(done)) of \(grouped(total)) rows (\(done * 100 / total) %)")
+      let now = ContinuousClock.now
+      if done >= total {
+        if isShown { progress("") }
+      } else if now >= next {
+        let rate = Double(done) / ((now - start) / .seconds(1))
+        progress(
+          "\(verb) \(grouped(done)) of \(grouped(total)) rows (\(done * 100 / total) %), "
+            + remaining(Double(total - done) / rate))
+        isShown = true
+        next = now + .milliseconds(100)
+      }
     }
+  }
+}
+
+/// How long something takes, for people.
+private func remaining(_ seconds: Double) -> String {
+  switch seconds {
+  case ..<99.5: "\(Int(seconds.rounded(.up))) s left"
+  case ..<5_940: "\(Int((seconds / 60).rounded(.up))) min left"
+  case ..<1e9: "\(Int((seconds / 3_600).rounded(.up))) h left"
+  default: "no end in sight"
   }
 }

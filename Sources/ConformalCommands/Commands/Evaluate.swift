@@ -67,7 +67,8 @@ public struct Evaluate: Sendable {
     let digests = reader.startDigests { $0.mayIdentifyRows(of: artifact.data) }
     let rowEvidence = try OverlapEvidence.find(
       in: loaded.outputs, fitted: artifact.data, precision: artifact.predictor.precision,
-      execution: execution)
+      execution: execution,
+      progress: console.rowProgress("compared", total: loaded.outputs.rowCount))
     if rowEvidence.isProof, !allowsOverlap {
       let file = OverlapEvidence.find(
         among: try reader.inputRecords(digests), fitted: artifact.data)

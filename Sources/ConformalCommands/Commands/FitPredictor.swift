@@ -90,7 +90,8 @@ public struct FitPredictor: Sendable {
         "add calibration rows, take a larger alpha, or say --allow-trivial for sets of all labels")
     }
     let record = try DataRecord(
-      of: rows.outputs, inputs: [], precision: predictor.precision, execution: execution)
+      of: rows.outputs, inputs: [], precision: predictor.precision, execution: execution,
+      progress: console.rowProgress("recorded", total: rows.rowCount))
     return PredictorArtifact(
       predictor: predictor, data: record.naming(try reader.inputRecords(digests)),
       classNames: calibration.classNames)

@@ -75,7 +75,7 @@ public struct Predict: Sendable {
       classCount: loaded.outputs.classCount, execution: execution)
     let progress = console.rowProgress("predicted", total: loaded.outputs.rowCount)
     var tally = SetSizeTally()
-    for rows in loaded.outputs.batches {
+    for rows in loaded.outputs.batches(withPValues: pValues) {
       let batch = loaded.outputs.slice(rows: rows)
       let sets = try artifact.predictor.sets(
         for: batch, alpha: quantile.alpha, policy: policy, execution: execution)
@@ -84,6 +84,7 @@ public struct Predict: Sendable {
         ? try artifact.predictor.pValues(of: sets.labels, in: batch, execution: execution) : nil
       try writer.write(sets, pValues: values, firstRow: rows.lowerBound)
       tally.add(sets)
+      batch.releasePages()
       progress(rows.upperBound)
     }
     try writer.commit()
@@ -110,6 +111,15 @@ public struct Predict: Sendable {
         remedy: "choose one of these endings, or say --format")
     }
     return format
+  }
+}
+
+extension Outputs {
+  /// Ranges of rows whose sets take little memory, with all that is written of them, even where a set holds
+  /// every label.
+  fileprivate func batches(withPValues: Bool) -> [Range<Int>] {
+    let size = max(1, min(1 << 16, (withPValues ? 1 << 20 : 1 << 22) / classCount))
+    return stride(from: 0, to: rowCount, by: size).map { $0..<min($0 + size, rowCount) }
   }
 }
 

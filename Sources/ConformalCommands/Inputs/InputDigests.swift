@@ -29,6 +29,7 @@ final class InputDigests {
             if abandonment.isSet.load(ordering: .relaxed) { return }
             let end = min(start + InputDigests.partByteCount, bytes.count)
             hash.update(bytes.extracting(start..<end))
+            file.release(start..<end)
           }
         }
         return hash.hexDigest()

@@ -27,6 +27,7 @@ enum Zlib {
         checksum = unsafe part.withUnsafeBufferPointer { buffer in
           unsafe CZlib.crc32(checksum, buffer.baseAddress, UInt32(buffer.count))
         }
+        window.storage.release(window.start + offset..<window.start + end)
         offset = end
       }
       return UInt32(truncatingIfNeeded: checksum)

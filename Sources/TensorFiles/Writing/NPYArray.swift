@@ -77,7 +77,9 @@ public struct NPYArray: Sendable {
     try output.write(header)
     let step = 1 << 20
     for start in stride(from: 0, to: elements.count, by: step) {
-      try output.write(elements.copy(start..<min(start + step, elements.count)))
+      let part = start..<min(start + step, elements.count)
+      try output.write(elements.copy(part))
+      elements.release(part)
     }
   }
 }
