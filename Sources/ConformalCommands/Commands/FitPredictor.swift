@@ -60,7 +60,16 @@ public struct FitPredictor: Sendable {
     let labels = try labels.load(reader, for: loaded.outputs)
     let output = try OutputFile(path: out)
     let artifact = try fit(labels, reader, console)
-    try artifact.encode(output.write)
+    let count = artifact.predictor.calibrationCount
+    let progress = console.rowProgress("wrote scores of", total: count)
+    let digits = artifact.predictor.precision == .float32 ? 16 : 32
+    var written = 0
+    try artifact.encode { bytes in
+      try output.write(bytes)
+      // Three scores are so many digits of base64; the frame counts as none to speak of.
+      written += 3 * bytes.count
+      progress(min(count, written / digits))
+    }
     try output.commit()
     if json {
       try console.print(try jsonText(PredictorSummary(artifact)))

@@ -37,7 +37,7 @@ extension ConformalPredictor {
           label: label, isHit: sets.contains(label, at: row), size: sets.size(of: row),
           isTopLabel: top[row] == label)
       }
-      batch.outputs.releasePages()
+      batch.releasePages()
       progress(rows.upperBound)
     }
     return tally.evaluation(quantile: quantile, policy: policy, significance: significance)

@@ -96,7 +96,7 @@ public struct SplitConformal: Sendable {
       let batch = calibration.slice(rows: rows)
       try scores.append(
         try score.scores(ofLabels: batch.labels, in: batch.outputs, context: context))
-      batch.outputs.releasePages()
+      batch.releasePages()
       progress(rows.upperBound)
     }
     return ConformalPredictor(

@@ -82,6 +82,12 @@ public struct LabeledOutputs: Sendable {
       row: row)
   }
 
+  /// Lets go of the mapped pages of these rows, which have been worked on.
+  package func releasePages() {
+    outputs.releasePages()
+    stored.release(rows)
+  }
+
   /// The number of rows, n.
   public var rowCount: Int { outputs.rowCount }
 

@@ -1,20 +1,21 @@
 extension LargeArray<Double> {
-  /// Candidates that are copied into memory and sorted.
-  private static let candidateCount = 1 << 18
-
   /// The distinct values from one index to another of all elements in ascending order.
   ///
   /// Counts digits from the highest down, for both ends at once, until few candidates are left: two or
   /// three passes over the elements as a rule, five where they are hostile, without a copy.
   ///
-  /// - Parameter indices: inside `0 ..< count`; no element is NaN.
+  /// - Parameters:
+  ///   - indices: inside `0 ..< count`; no element is NaN.
+  ///   - candidateCount: candidates that are copied into memory and sorted.
   /// - Returns: the values with their counts among all elements.
   /// - Complexity: O(`count`) time, O(`indices.count`) memory.
-  package func orderedRuns(at indices: ClosedRange<Int>) -> OrderedRuns {
+  package func orderedRuns(
+    at indices: ClosedRange<Int>, candidateCount: Int = 1 << 18
+  ) -> OrderedRuns {
     precondition(indices.lowerBound >= 0 && indices.upperBound < count)
     var low = KeyInterval(below: 0, count: count)
     var high = low
-    while low.shift > 0, high.end - low.below > Self.candidateCount {
+    while low.shift > 0, high.end - low.below > candidateCount {
       let isOne = low == high
       var lowCounts = DigitCounts(of: low)
       var highCounts = DigitCounts(of: high)
@@ -25,12 +26,15 @@ extension LargeArray<Double> {
       low = lowCounts.interval(holding: indices.lowerBound)
       high = (isOne ? lowCounts : highCounts).interval(holding: indices.upperBound)
     }
-    return runs(from: low, through: high)
+    var runs = runs(from: low, through: high, high.end - low.below <= candidateCount)
+    runs.trim(to: indices)
+    return runs
   }
 
-  private func runs(from low: KeyInterval, through high: KeyInterval) -> OrderedRuns {
+  private func runs(
+    from low: KeyInterval, through high: KeyInterval, _ isWhole: Bool
+  ) -> OrderedRuns {
     var runs = OrderedRuns(start: low.below)
-    let isWhole = high.end - low.below <= Self.candidateCount
     // Few enough to be copied; or else both ends are single values, with at most the asked between.
     let first = isWhole ? low.firstKey : low.lastKey &+ 1
     let last = isWhole ? high.lastKey : high.firstKey &- 1

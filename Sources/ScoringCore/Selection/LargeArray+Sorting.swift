@@ -61,7 +61,8 @@ extension LargeArray<Double> {
       ) { _, rows in
         shared.copy(small[small.startIndex + rows.lowerBound].range).sortedByDigits()
       }
-      shared.release(first.range.lowerBound..<first.range.lowerBound + sorted.reduce(0) { $0 + $1.count })
+      shared.release(
+        first.range.lowerBound..<first.range.lowerBound + sorted.reduce(0) { $0 + $1.count })
       for elements in sorted { try body(elements) }
       next = next.dropFirst(small.count)
     }

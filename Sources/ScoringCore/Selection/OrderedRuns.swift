@@ -1,7 +1,7 @@
 /// The distinct values of some neighbouring ranks, in ascending order, each with how often it occurs.
 package struct OrderedRuns: Hashable, Sendable {
   /// The number of elements below the first value.
-  package let start: Int
+  package private(set) var start: Int
   /// The distinct values, ascending.
   package private(set) var values: [Double] = []
   /// How often each value occurs among all elements.
@@ -23,6 +23,23 @@ package struct OrderedRuns: Hashable, Sendable {
         append(element, count: 1)
       }
     }
+  }
+
+  /// Leaves out values that occur at no index of a range.
+  mutating func trim(to indices: ClosedRange<Int>) {
+    var end = start + counts.reduce(0, +)
+    while let last = counts.last, end - last > indices.upperBound {
+      end -= last
+      counts.removeLast()
+      values.removeLast()
+    }
+    var first = 0
+    while first < counts.count, start + counts[first] <= indices.lowerBound {
+      start += counts[first]
+      first += 1
+    }
+    counts.removeFirst(first)
+    values.removeFirst(first)
   }
 
   /// The value at an index of all elements in ascending order, and how often it occurs.

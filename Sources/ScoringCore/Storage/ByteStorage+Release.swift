@@ -10,8 +10,9 @@ extension ByteStorage {
   /// Mappings below this size are kept as they are.
   private static let smallestReleased = 1 << 28
 
-  /// Lets go of the pages of a mapped range that will hardly be read again soon, so that the resident size
-  /// of the process stays small too. Reading them again brings them back.
+  /// Lets go of the pages of a mapped range that will hardly be read again soon.
+  ///
+  /// So the resident size of the process stays small too. Reading them again brings them back.
   ///
   /// - Parameter range: byte offsets, inside `0 ..< count`; pages that reach out of it stay.
   package func release(_ range: Range<Int>) {

@@ -15,6 +15,8 @@ internal import Darwin
   public let count: Int
   private nonisolated(unsafe) let base: UnsafeMutableRawPointer?
   let isMapped: Bool
+  /// Whose bytes these are, if they are not our own.
+  private let owner: ByteStorage?
 
   /// Copies bytes into memory aligned to 64 bytes.
   ///
@@ -40,6 +42,7 @@ internal import Darwin
   init(allocating count: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) {
     self.count = count
     isMapped = false
+    owner = nil
     if count > 0 {
       let base = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 64)
       unsafe self.base = base
@@ -51,7 +54,8 @@ internal import Darwin
 
   /// Maps a file into memory, read only.
   ///
-  /// A pipe or a device that cannot be mapped is read to its end instead.
+  /// A pipe or a device that cannot be mapped is read to its end instead, into a temporary file when it is
+  /// long.
   ///
   /// - Parameter path: the file.
   /// - Throws: ``DataError`` with code `missing-input` when it cannot be opened or read.
@@ -81,13 +85,19 @@ internal import Darwin
     case S_IFDIR:
       throw DataError(.missingInput, found: "a directory", expected: "a file", file: name)
     default:
-      self.init(try ByteStorage.readAll(descriptor, name: name))
+      var contents = LargeArrayWriter<UInt8>(memoryCount: ByteStorage.mostReadIntoMemory)
+      try ByteStorage.readAll(descriptor, name: name) { try contents.append($0) }
+      switch try contents.finish().place {
+      case .memory(let bytes): self.init(bytes)
+      case .file(let storage, _): self.init(sharing: storage)
+      }
     }
   }
 
   private init(mapping descriptor: Int32, count: Int, name: String) throws {
     self.count = count
     isMapped = true
+    owner = nil
     guard count > 0 else {
       unsafe base = nil
       return
@@ -99,8 +109,16 @@ internal import Darwin
     unsafe base = address
   }
 
+  /// The same bytes as another mapping, which lives on.
+  private init(sharing other: ByteStorage) {
+    count = other.count
+    unsafe base = other.base
+    isMapped = other.isMapped
+    owner = other
+  }
+
   deinit {
-    guard let base = unsafe base else { return }
+    guard owner == nil, let base = unsafe base else { return }
     if isMapped {
       unsafe munmap(base, count)
     } else {
@@ -136,17 +154,21 @@ internal import Darwin
 }
 
 extension ByteStorage {
+  /// The most bytes of a pipe that are kept in memory; more go to a temporary file.
+  private static let mostReadIntoMemory = 1 << 24
+
   /// Reads an open file to its end.
-  private static func readAll(_ descriptor: Int32, name: String) throws -> [UInt8] {
-    var contents: [UInt8] = []
+  private static func readAll(
+    _ descriptor: Int32, name: String, _ body: ([UInt8]) throws -> Void
+  ) throws {
     var block = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let received = unsafe block.withUnsafeMutableBytes { buffer in
         unsafe read(descriptor, buffer.baseAddress, buffer.count)
       }
-      if received == 0 { return contents }
+      if received == 0 { return }
       if received > 0 {
-        contents.append(contentsOf: block[..<received])
+        try body(Array(block[..<received]))
       } else if errno != EINTR {
         throw DataError.system("read", path: name, code: .missingInput, number: errno)
       }

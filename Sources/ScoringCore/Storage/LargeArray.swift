@@ -2,14 +2,15 @@
 ///
 /// So work on any count of rows takes a bounded part of the process's own memory.
 package struct LargeArray<Element: BitwiseCopyable & Sendable>: Sendable {
-  private enum Place: Sendable {
+  /// Where the elements are.
+  enum Place: Sendable {
     case memory([Element])
     case file(ByteStorage, byteOffset: Int)
   }
 
   /// The number of elements.
   package let count: Int
-  private let place: Place
+  let place: Place
 
   /// Wraps an array.
   ///
@@ -19,13 +20,12 @@ package struct LargeArray<Element: BitwiseCopyable & Sendable>: Sendable {
     place = .memory(elements)
   }
 
-  /// Views a part of a file's bytes, in the byte order of the machine.
+  /// Views a part of a file's bytes, in the byte order of the machine; `nil` where they are not aligned.
   ///
   /// - Parameters:
   ///   - storage: the bytes.
   ///   - byteOffset: where the first element starts.
   ///   - count: the number of elements, all inside of `storage`.
-  /// - Returns: `nil` where the elements are not aligned.
   package init?(viewing storage: ByteStorage, byteOffset: Int, count: Int) {
     precondition(byteOffset >= 0 && count >= 0)
     precondition(byteOffset + count * MemoryLayout<Element>.stride <= storage.count)

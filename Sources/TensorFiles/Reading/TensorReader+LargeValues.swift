@@ -36,8 +36,10 @@ extension TensorReader {
   /// - Parameters:
   ///   - address: the file and the array.
   ///   - bytes: the file's bytes when they have been read already, from ``open(_:)``.
+  /// - Returns: whether it does.
   /// - Throws: ``DataError`` when the file cannot be read.
-  package func isNumericArray(at address: TensorAddress, in bytes: ByteStorage? = nil) throws -> Bool
+  package func isNumericArray(at address: TensorAddress, in bytes: ByteStorage? = nil) throws
+    -> Bool
   {
     try read(address, bytes) { content in
       switch content {
