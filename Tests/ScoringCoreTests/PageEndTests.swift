@@ -25,9 +25,11 @@ import Testing
   }
 
   #if DEBUG
-  static let classCounts = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 63, 65]
+  static let classCounts = [1, 2, 3, 5, 7, 9, 17, 63, 65]
+  static let rowCounts = [1, 3, 17]
   #else
   static let classCounts = Array(1...20) + [31, 33, 63, 64, 65, 66, 100, 129, 1025]
+  static let rowCounts = [1, 2, 3, 9, 17]
   #endif
 
   @Test func theGuardWorks() async throws {
@@ -59,7 +61,7 @@ import Testing
 
   private static func runAll(_ type: ElementType) throws {
     for classCount in classCounts {
-      for rowCount in [1, 2, 3, 9, 17] where rowCount <= 3 || classCount < 1000 {
+      for rowCount in rowCounts where rowCount <= 3 || classCount < 1000 {
         try run(type, rowCount: rowCount, classCount: classCount)
       }
     }
