@@ -1,6 +1,6 @@
 public import ConformalPrediction
 internal import ExactStatistics
-internal import ScoringCore
+package import ScoringCore
 
 /// A predictor with the record of its data: what is written to and read from a file.
 ///
@@ -51,14 +51,19 @@ public struct PredictorArtifact: Sendable {
 
   /// Passes on the bytes of the file, part after part, in bounded memory.
   ///
-  /// - Parameter write: takes the next bytes.
+  /// - Parameters:
+  ///   - execution: how to work.
+  ///   - write: takes the next bytes.
   /// - Throws: as ``encoded()``, and what `write` throws.
   /// - Complexity: O(n) for n calibration scores.
-  package func encode(_ write: @escaping ([UInt8]) throws -> Void) throws {
+  package func encode(
+    execution: Execution = .standard, _ write: @escaping ([UInt8]) throws -> Void
+  ) throws {
     try ArtifactSeal.seal(
       document,
       values: {
-        try ScoreEncoding.encode(predictor.scores, precision: predictor.precision, $0)
+        try ScoreEncoding.encode(
+          predictor.scores, precision: predictor.precision, execution, $0)
       }, write: write)
   }
 

@@ -12,20 +12,22 @@ enum ScoreEncoding {
   ///
   /// - Throws: `DataError` when there is no room for temporary files, and what `write` throws.
   static func encode(
-    _ scores: CalibrationScores, precision: Precision, _ write: ([UInt8]) throws -> Void
+    _ scores: CalibrationScores, precision: Precision, _ execution: Execution,
+    _ write: ([UInt8]) throws -> Void
   ) throws {
     switch precision {
-    case .float32: try encode(scores, write) { Float($0).bitPattern }
-    case .float64: try encode(scores, write) { $0.bitPattern }
+    case .float32: try encode(scores, execution, write) { Float($0).bitPattern }
+    case .float64: try encode(scores, execution, write) { $0.bitPattern }
     }
   }
 
   private static func encode<Word: FixedWidthInteger & BitwiseCopyable>(
-    _ scores: CalibrationScores, _ write: ([UInt8]) throws -> Void, _ word: (Double) -> Word
+    _ scores: CalibrationScores, _ execution: Execution, _ write: ([UInt8]) throws -> Void,
+    _ word: (Double) -> Word
   ) throws {
     // Three words are a whole number of digits, whatever their size: only the last text is padded.
     var rest: [Word] = []
-    try scores.forEachSortedPart { part in
+    try scores.forEachSortedPart(execution: execution) { part in
       let words = rest + part.map(word)
       let whole = words.count / 3 * 3
       rest = Array(words[whole...])

@@ -64,7 +64,7 @@ public struct FitPredictor: Sendable {
     let progress = console.rowProgress("wrote scores of", total: count)
     let digits = artifact.predictor.precision == .float32 ? 16 : 32
     var written = 0
-    try artifact.encode { bytes in
+    try artifact.encode(execution: execution) { bytes in
       try output.write(bytes)
       // Three scores are so many digits of base64; the frame counts as none to speak of.
       written += 3 * bytes.count

@@ -53,7 +53,7 @@ extension ConformalPredictor {
     try requireMatch(outputs)
     let scores = try score.scores(
       of: labels, in: outputs, context: context(execution))
-    let counts = try self.scores.sortedColumn().withSpan { sorted in
+    let counts = try self.scores.sortedColumn(execution).withSpan { sorted in
       scores.map { calibrationCount - sorted.firstIndex(atLeast: $0) }
     }
     return PValues(greaterOrEqualCounts: counts, calibrationCount: calibrationCount)

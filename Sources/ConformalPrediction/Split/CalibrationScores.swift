@@ -131,11 +131,15 @@ extension CalibrationScores {
 
   /// Calls a closure with all scores in ascending order, part after part, in bounded memory.
   ///
-  /// - Parameter body: takes the next scores.
+  /// - Parameters:
+  ///   - execution: how to work.
+  ///   - body: takes the next scores.
   /// - Throws: `DataError` with code `cannot-write` when there is no room for temporary files, and what
   ///   `body` throws.
   /// - Complexity: O(n).
-  package func forEachSortedPart(_ body: ([Double]) throws -> Void) throws {
+  package func forEachSortedPart(
+    execution: Execution = .standard, _ body: ([Double]) throws -> Void
+  ) throws {
     if isSorted || values.inMemory != nil {
       let column = isSorted ? values : cache.sorted(values.copy(0..<count))
       for start in stride(from: 0, to: count, by: 1 << 18) {
@@ -146,7 +150,8 @@ extension CalibrationScores {
     } else if let column = cache.column {
       try CalibrationScores(column, isSorted: true).forEachSortedPart(body)
     } else {
-      try values.forEachSortedPart(body)
+      try values.forEachSortedPart(
+        limits: SortLimits(threadCount: execution.threadCount), body)
     }
   }
 
@@ -154,12 +159,12 @@ extension CalibrationScores {
   ///
   /// - Throws: `DataError` with code `cannot-write` when there is no room for temporary files.
   /// - Complexity: O(n) the first time, then O(1).
-  func sortedColumn() throws -> LargeArray<Double> {
+  func sortedColumn(_ execution: Execution) throws -> LargeArray<Double> {
     if isSorted { return values }
     if let scores = values.inMemory { return cache.sorted(scores) }
     if let column = cache.column { return column }
     var writer = LargeArrayWriter<Double>(expectedCount: count)
-    try values.forEachSortedPart { try writer.append($0) }
+    try forEachSortedPart(execution: execution) { try writer.append($0) }
     return cache.keep(try writer.finish())
   }
 }
