@@ -16,22 +16,24 @@ extension Outputs {
   /// Sums log-loss, gradient and curvature of temperature scaling over all rows, in one pass.
   ///
   /// Rows are added up in double precision by blocks whose size depends on K alone, then block by block: the
-  /// same bits for any tier, thread count and split into ``batches``.
+  /// same bits for any tier and thread count. Sums of parts, added up by the caller, may round differently.
   ///
   /// - Parameters:
-  ///   - inverseTemperature: b = 1 / T, finite and above 0.
+  ///   - inverseTemperature: b = 1 / T, finite and above 0, also as a number of `precision`.
   ///   - labels: the true label of each row, inside `0 ..< classCount`.
   ///   - precision: the arithmetic of a row.
   ///   - execution: how to work.
   /// - Returns: the sums.
-  /// - Throws: ``DataError`` for the first row that is not a row of logits.
+  /// - Throws: ``DataError`` for the first row that is not a row of logits, or whose logits are so far apart
+  ///   that `precision` cannot hold the loss.
   /// - Complexity: O(n K) time.
   public func temperatureSums(
     inverseTemperature: Double, labels: [Int32], precision: Precision,
     execution: Execution = .standard
   ) throws -> TemperatureSums {
     precondition(kind == .logits, "a temperature acts on logits")
-    precondition(inverseTemperature > 0 && inverseTemperature < .infinity)
+    let scale = precision == .float32 ? Double(Float(inverseTemperature)) : inverseTemperature
+    precondition(scale > 0 && scale < .infinity, "an inverse temperature is finite and above 0")
     precondition(labels.count == rowCount)
     requireLabels(labels)
     let terms =
@@ -46,6 +48,13 @@ extension Outputs {
         sum += SIMD4(terms[3 * row], terms[3 * row + 1], terms[3 * row + 2], 0)
       }
       total += sum
+    }
+    if let place = terms.firstIndex(where: { !$0.isFinite }) {
+      throw DataError(
+        found: "logits too far apart for \(precision.rawValue)",
+        expected: "a finite log-loss",
+        remedy: precision == .float32 ? "compute in double precision" : nil, file: file,
+        row: firstRow + place / 3)
     }
     return TemperatureSums(
       logLoss: total[0], gradient: total[1], curvature: total[2], rowCount: rowCount)
