@@ -56,6 +56,23 @@ enum NumberPattern: CaseIterable {
   #endif
 
   @Test(arguments: NumberPattern.allCases)
+  func rangesOfOrderStatistics(pattern: NumberPattern) {
+    for count in [1, 2, 255, 300, 1000, Self.largeCount] {
+      let values = pattern.values(count, seed: 9)
+      let sorted = Self.sorted(values)
+      for (first, last) in [
+        (0, 0), (0, count - 1), (count / 2, count / 2), (count - 1, count - 1),
+        (max(0, count / 2 - 10), min(count - 1, count / 2 + 10)), (count / 10, count / 9),
+      ] {
+        #expect(
+          Self.bits(values.orderStatistics(at: first...last))
+            == Self.bits(Array(sorted[first...last])),
+          "\(first)...\(last) of \(count)")
+      }
+    }
+  }
+
+  @Test(arguments: NumberPattern.allCases)
   func smallArrays(pattern: NumberPattern) {
     for count in Self.counts {
       let values = pattern.values(count, seed: UInt64(count))

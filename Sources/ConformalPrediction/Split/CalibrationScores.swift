@@ -89,18 +89,10 @@ public struct CalibrationScores: Sendable {
     return max(0, rank - 1 - reach)...min(count - 1, rank - 1 + reach)
   }
 
-  /// The order statistics from one index to another, without a sort of all scores.
+  /// The order statistics from one index to another, without a sort of all scores in memory.
   private func sortedWindow(_ indices: ClosedRange<Int>) -> [Double] {
-    let scores = values.copy(0..<count)
-    let low = scores.orderStatistic(at: indices.lowerBound)
-    let high = scores.orderStatistic(at: indices.upperBound)
-    var below = 0
-    var between: [Double] = []
-    for score in scores where score <= high {
-      if score < low { below += 1 } else { between.append(score) }
-    }
-    between.sort()
-    return Array(between[(indices.lowerBound - below)...(indices.upperBound - below)])
+    values.inMemory?.orderStatistics(at: indices)
+      ?? values.copy(0..<count).orderStatistics(at: indices)
   }
 
   private func runs(_ indices: ClosedRange<Int>) -> OrderedRuns {
@@ -118,12 +110,19 @@ extension CalibrationScores {
 
   /// The k-th smallest score with its ties, in as few passes as may be.
   func quantile(atRank rank: Int) -> Quantile {
-    if isSorted || values.inMemory != nil {
+    if isSorted {
       let value = value(atRank: rank)
       return Quantile(
         value: value, tieCount: count(equalTo: value), hasTiesNearby: hasTies(nearRank: rank))
     }
     let near = indices(nearRank: rank)
+    if values.inMemory != nil {
+      let window = sortedWindow(near)
+      let value = window[rank - 1 - near.lowerBound]
+      return Quantile(
+        value: value, tieCount: count(equalTo: value),
+        hasTiesNearby: zip(window, window.dropFirst()).contains { $0 == $1 })
+    }
     let runs = runs(near)
     let (value, count) = runs.run(at: rank - 1)
     return Quantile(value: value, tieCount: count, hasTiesNearby: runs.hasTies(in: near))

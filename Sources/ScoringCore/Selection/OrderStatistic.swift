@@ -26,4 +26,35 @@ extension [Double] {
     }
     return Double(orderedBits: shift == 0 ? candidates[rank] : candidates.sorted()[rank])
   }
+
+  /// The elements that would stand at some indices if the array were sorted, ascending.
+  ///
+  /// - Parameter indices: a range inside `0 ..< count`; no element is NaN.
+  /// - Returns: the elements; negative zeros come back as zeros.
+  /// - Complexity: O(`count`).
+  package func orderStatistics(at indices: ClosedRange<Int>) -> [Double] {
+    precondition(indices.lowerBound >= 0 && indices.upperBound < count)
+    var candidates = self
+    var first = indices.lowerBound
+    var last = indices.upperBound
+    // Digits of eleven bits; as long as all elements looked for share one, only its elements are kept.
+    for shift in [53, 42, 31, 20] as [UInt64] where candidates.count > 4 * (last - first) + 256 {
+      var counts = [Int](repeating: 0, count: 1 << 11)
+      for value in candidates { counts[Int(value.orderedBits >> shift & 0x7ff)] += 1 }
+      var digit = 0
+      var below = 0
+      while below + counts[digit] <= first {
+        below += counts[digit]
+        digit += 1
+      }
+      guard last < below + counts[digit] else { break }
+      if counts[digit] < candidates.count {
+        let shared = UInt64(digit)
+        candidates = candidates.filter { $0.orderedBits >> shift & 0x7ff == shared }
+      }
+      first -= below
+      last -= below
+    }
+    return [Double](candidates.sortedByDigits()[first...last])
+  }
 }
