@@ -60,7 +60,7 @@ typedef struct {
 typedef struct {
   int32_t *top_labels, *second_labels;
   double *top_probabilities, *second_probabilities;
-  /// ln of the sum of e^z; for probabilities of the sum of p.
+  /// ln of the sum of e^z; 0 for probabilities.
   double *log_sum_exps;
   /// Natural units.
   double *entropies;
