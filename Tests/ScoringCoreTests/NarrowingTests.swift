@@ -84,7 +84,7 @@ enum HostileOrder: CaseIterable {
   #if DEBUG
   static let classCounts = [130]
   #else
-  static let classCounts = [65, 130, 1025, 4100, 50_000]
+  static let classCounts = [65, 128, 129, 130, 1025, 4100, 50_000]
   #endif
 
   static let cases = classCounts.flatMap { AgreementCase.cases(classCount: $0) }

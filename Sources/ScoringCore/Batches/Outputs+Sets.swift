@@ -31,24 +31,26 @@ extension Outputs {
     _ execution: Execution
   ) throws -> LabelLists {
     let score = function.kernelScore
-    let parts: [SetBlock] = try unsafe mapBlocks(type, execution) { rows, block, workspace in
+    let blocks: [SetBlock] = try unsafe mapBlocks(type, execution) { rows, block, workspace in
       var sizes = [Int64](repeating: 0, count: rows.count)
-      let labels = try unsafe workspace.withLabels(rows.count * classCount) { buffer in
+      let (chunk, range) = try unsafe workspace.withLabels(
+        rows.count * classCount, limit: rowCount * classCount
+      ) { labels in
         try unsafe requireAllValid(block, execution.tier) {
           try unsafe withScoringInputs(rows, ownWeights, execution, workspace, score) {
             score, weights in
             unsafe sizes.withUnsafeMutableBufferPointer { sizes in
               var rows = unsafe csk_rows(block)
               return unsafe Real.kernels(execution.tier).sets(
-                &rows, score, weights, quantile, buffer.baseAddress, sizes.baseAddress,
-                workspace.masses, workspace.order)
+                &rows, score, weights, quantile, labels, sizes.baseAddress, workspace.masses,
+                workspace.order)
             }
           }
         }
-        return unsafe [Int32](buffer[..<Int(sizes.reduce(0, +))])
+        return Int(sizes.reduce(0, +))
       }
-      return SetBlock(labels: labels, sizes: sizes)
+      return SetBlock(chunk: chunk, range: range, sizes: sizes)
     }
-    return try LabelLists(parts, rowCount: rowCount, threadCount: execution.threadCount)
+    return try LabelLists(blocks, rowCount: rowCount, threadCount: execution.threadCount)
   }
 }

@@ -24,7 +24,8 @@
   /// Room for the own weights of a block.
   var shares: [Double] = []
   private var products: [Float] = []
-  private var labels: [Int32] = []
+  /// Where labels go until it is full.
+  private var chunk: LabelChunk?
   private let columnCount: Int
 
   init(columnCount: Int) {
@@ -66,13 +67,19 @@
     }
   }
 
-  /// Gives a closure room for labels.
-  func withLabels<Result>(
-    _ count: Int, _ body: (UnsafeMutableBufferPointer<Int32>) throws -> Result
-  ) rethrows -> Result {
-    let room = count + Workspace.overhang
-    if labels.count < room { labels = [Int32](repeating: 0, count: room) }
-    return try unsafe labels.withUnsafeMutableBufferPointer { try unsafe body($0) }
+  /// Lets a closure write up to `count` labels; it returns how many.
+  ///
+  /// `limit` is how many labels can be found in all blocks together.
+  func withLabels(
+    _ count: Int, limit: Int, _ body: (UnsafeMutablePointer<Int32>) throws -> Int
+  ) rethrows -> (chunk: LabelChunk, range: Range<Int>) {
+    let needed = count + Workspace.overhang
+    if let chunk, chunk.capacity - chunk.count >= needed {
+      return (chunk, try unsafe chunk.append(body))
+    }
+    let fresh = LabelChunk(needed: needed, limit: limit + Workspace.overhang, after: chunk)
+    chunk = fresh
+    return (fresh, try unsafe fresh.append(body))
   }
 
   private func fill(

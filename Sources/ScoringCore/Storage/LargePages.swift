@@ -4,16 +4,19 @@ internal import Glibc
 internal import Musl
 #endif
 
+/// Bytes of a large page where systems have them.
+let largePageByteCount = 1 << 21
+
 /// Asks for large pages under memory that is about to be written for the first time.
 ///
 /// A page fault for each 4 KiB costs more than finding the labels that fill it. Where the system does not
 /// know the request nothing changes.
-func preferLargePages(_ address: UnsafeMutableRawPointer?, byteCount: Int) {
+func preferLargePages<Element>(_ memory: UnsafeMutableBufferPointer<Element>) {
   #if os(Linux)
-  let page = 1 << 21
-  guard let address = unsafe address, byteCount >= 2 * page else { return }
-  let start = (Int(bitPattern: address) + page - 1) & ~(page - 1)
-  let end = (Int(bitPattern: address) + byteCount) & ~(page - 1)
+  let byteCount = memory.count * MemoryLayout<Element>.stride
+  guard let address = memory.baseAddress, byteCount >= 2 * largePageByteCount else { return }
+  let start = (Int(bitPattern: address) + largePageByteCount - 1) & ~(largePageByteCount - 1)
+  let end = (Int(bitPattern: address) + byteCount) & ~(largePageByteCount - 1)
   unsafe madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_HUGEPAGE)
   #endif
 }
