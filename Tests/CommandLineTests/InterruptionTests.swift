@@ -8,8 +8,7 @@ import Testing
     try await Scratch.with { scratch in
       let result = try await predict(
         scratch,
-        "for i in $(seq 200); do ls -A | grep -q tmp && break; sleep 0.05; done; "
-          + "kill -\(name) $!; wait $!; echo $?")
+        "kill -\(name) $!; wait $!; echo $?")
       #expect(result.outputText == "\(status)\n")
       #expect(try scratch.text("s.csv") == "before\n")
       #expect(try scratch.names() == ["large.npy", "p.json", "s.csv"])
@@ -21,26 +20,27 @@ import Testing
     try await Scratch.with { scratch in
       let result = try await predict(
         scratch,
-        "for i in $(seq 200); do ls -A | grep -q tmp && break; sleep 0.05; done; "
-          + "kill -HUP $!; sleep 0.2; kill -0 $! && kill -TERM $!; wait $!; echo $?",
+        "kill -HUP $!; sleep 0.1; kill -TERM $!; wait $!; echo $?",
         before: "trap '' HUP")
       #expect(result.outputText == "143\n")
     }
   }
 
-  /// Starts a long prediction in the background of a shell script.
+  /// Starts a prediction of some seconds in the background of a shell script, which goes on when the
+  /// temporary file is there.
   private func predict(
     _ scratch: Scratch, _ script: String, before: String = ":"
   ) async throws -> ProcessResult {
     let predictor = try await Dataset.fashion.fit(scratch)
-    try scratch.write(npy("<f4", "(5000000, 10)", []), "large.npy")
+    try scratch.write(npy("<f4", "(50000000, 10)", []), "large.npy")
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: scratch["large.npy"]))
-    try handle.truncate(atOffset: try handle.seekToEnd() + 200_000_000)
+    try handle.truncate(atOffset: try handle.seekToEnd() + 2_000_000_000)
     try handle.close()
     try scratch.write("before\n", "s.csv")
     return try await ConformalProcess.shell(
       "set -m; cd \"$2\"; \(before); "
         + "\"$CONFORMAL\" predict --predictor \"$1\" --logits large.npy --out s.csv >/dev/null 2>&1 & "
-        + script, [predictor, scratch.path])
+        + "for i in $(seq 1000); do ls -A | grep -q tmp && break; sleep 0.01; done; " + script,
+      [predictor, scratch.path])
   }
 }
