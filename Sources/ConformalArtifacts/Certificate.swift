@@ -4,14 +4,49 @@ internal import ExactStatistics
 /// The statement that goes with a split-conformal predictor.
 public enum Certificate {
   /// What is promised.
-  public static let guarantee =
-    "the prediction set of a new row holds its true label with probability at least 1 - alpha"
+  ///
+  /// - Parameter taxonomy: what has a quantile of its own.
+  /// - Returns: a sentence without a final stop.
+  public static func guarantee(_ taxonomy: Taxonomy = .marginal) -> String {
+    let rows =
+      switch taxonomy {
+      case .marginal: "a new row"
+      case .classConditional: "a new row of each class"
+      case .groupConditional: "a new row of each group that has a quantile of its own"
+      }
+    return "the prediction set of \(rows) holds its true label with probability at least 1 - alpha"
+  }
+
   /// Under which condition.
-  public static let assumption =
-    "calibration rows and the new row are exchangeable, and the model was not trained on them"
+  ///
+  /// - Parameter taxonomy: what has a quantile of its own.
+  /// - Returns: a sentence without a final stop.
+  public static func assumption(_ taxonomy: Taxonomy = .marginal) -> String {
+    let rows =
+      switch taxonomy {
+      case .marginal: "calibration rows and the new row"
+      case .classConditional: "calibration rows and the new row of a class"
+      case .groupConditional: "calibration rows and the new row of a group"
+      }
+    return "\(rows) are exchangeable, and the model was not trained on them"
+  }
+
   /// What the promise is not.
-  public static let scope =
-    "marginal: on average over calibration rows and new rows, not for each class, group or row"
+  ///
+  /// - Parameter taxonomy: what has a quantile of its own.
+  /// - Returns: a sentence without a final stop.
+  public static func scope(_ taxonomy: Taxonomy = .marginal) -> String {
+    switch taxonomy {
+    case .marginal:
+      "marginal: on average over calibration rows and new rows, not for each class, group or row"
+    case .classConditional:
+      "class-conditional: on average over calibration rows and new rows of the class, not for each row"
+    case .groupConditional:
+      "group-conditional: on average over calibration rows and new rows of the group, not for each row; a "
+        + "group with too few rows is served by a larger one, and has only that one's guarantee, on "
+        + "average over all of it"
+    }
+  }
 
   /// The statement of one level, with its counts.
   ///

@@ -56,10 +56,11 @@ extension PredictorArtifact {
       throw DataError(
         found: "an artifact of kind '\(header.kind.prefix(80))'", expected: "a predictor")
     }
-    guard version <= PredictorDocument.schemaVersion else {
+    guard version <= PredictorDocument.latestSchemaVersion else {
       throw DataError(
         found: "schema \(header.schema)",
-        expected: "\(PredictorDocument.schemaName)/\(PredictorDocument.schemaVersion) or older",
+        expected:
+          "\(PredictorDocument.schemaName)/\(PredictorDocument.latestSchemaVersion) or older",
         remedy: "the artifact was written by a newer version: update swift-conformal")
     }
   }
@@ -85,30 +86,67 @@ extension PredictorArtifact {
         throw PredictorArtifact.contradiction("a class name that occurs twice")
       }
     }
-    guard document.calibrationScores.encoding == ScoreEncoding.name(precision),
-      let scores = try ScoreEncoding.decode(
-        document.calibrationScores.values, precision: precision),
-      scores.count == document.calibrationScores.count
-    else { throw PredictorArtifact.contradiction("damaged calibration scores") }
     guard document.draws.map({ $0.generator == PredictorArtifact.generator }) ?? true,
       (document.draws != nil) == score.isRandomized
     else { throw PredictorArtifact.contradiction("unknown draws") }
-    let predictor = ConformalPredictor(
-      score: score, seed: document.draws?.seed ?? 0, precision: precision, outputKind: kind,
-      classCount: document.outputs.classes, setPolicy: policy,
-      allowsTrivial: document.allowTrivial,
-      alphas: try document.levels.map { try PredictorArtifact.level($0.alpha) },
-      calibrationScores: CalibrationScores(scores, isSorted: true))
-    let alphas = predictor.quantiles.map { $0.alpha }
-    guard !alphas.isEmpty, zip(alphas, alphas.dropFirst()).allSatisfy({ $0 < $1 }),
-      document.allowTrivial || !predictor.quantiles.contains(where: { $0.isTrivial }),
+    let (taxonomy, groups) = try PredictorArtifact.taxonomy(document)
+    let alphas = try document.levels.map { try PredictorArtifact.level($0.alpha) }
+    guard !alphas.isEmpty, zip(alphas, alphas.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw PredictorArtifact.contradiction("levels that do not follow from its scores")
+    }
+    let method = SplitConformal(
+      score: score, alphas: alphas, seed: document.draws?.seed ?? 0,
+      allowsTrivial: document.allowTrivial, setPolicy: policy, taxonomy: taxonomy)
+    let scores = try PredictorArtifact.scores(document, score.scorePrecision(in: precision))
+    let predictor =
+      taxonomy == .marginal
+      ? ConformalPredictor(
+        method, precision: precision, outputKind: kind, classCount: document.outputs.classes,
+        calibrationScores: CalibrationScores(scores.elements, isSorted: true))
+      : ConformalPredictor(
+        method, precision: precision, outputKind: kind, classCount: document.outputs.classes,
+        groups: groups, divided: scores)
+    guard document.allowTrivial || !predictor.quantiles.contains(where: { $0.isTrivial }),
       zip(predictor.quantiles, document.levels).allSatisfy({ quantile, level in
         LevelRecord(quantile, score: score).agrees(with: level)
-      })
+      }), document.taxonomy?.agrees(with: predictor) ?? true
     else { throw PredictorArtifact.contradiction("levels that do not follow from its scores") }
     self.init(
       predictor: predictor, data: try PredictorArtifact.dataRecord(document.data),
       classNames: document.outputs.classNames, libraryVersion: document.libraryVersion)
+  }
+
+  private static func taxonomy(
+    _ document: PredictorDocument
+  ) throws -> (Taxonomy, GroupTree?) {
+    guard let record = document.taxonomy else {
+      guard document.schema == PredictorDocument.schema(.marginal) else {
+        throw contradiction("no categories")
+      }
+      return (.marginal, nil)
+    }
+    guard let found = record.taxonomy(classCount: document.outputs.classes),
+      document.schema == PredictorDocument.schema(found.0)
+    else { throw contradiction("categories that contradict each other") }
+    return found
+  }
+
+  private static func scores(
+    _ document: PredictorDocument, _ precision: Precision
+  ) throws -> DividedScores {
+    let sizes = document.taxonomy?.sizes ?? [document.calibrationScores.count]
+    var starts = [0]
+    for size in sizes {
+      let (end, overflows) = starts[starts.count - 1].addingReportingOverflow(size)
+      guard !overflows, size >= 0 else { throw contradiction("damaged calibration scores") }
+      starts.append(end)
+    }
+    guard document.calibrationScores.encoding == ScoreEncoding.name(precision),
+      let scores = try ScoreEncoding.decode(
+        document.calibrationScores.values, precision: precision, starts: starts),
+      scores.count == document.calibrationScores.count, scores.count == starts[sizes.count]
+    else { throw contradiction("damaged calibration scores") }
+    return DividedScores(elements: scores, starts: starts, areSorted: true)
   }
 
   private static func score(

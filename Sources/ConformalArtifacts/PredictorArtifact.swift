@@ -63,7 +63,7 @@ public struct PredictorArtifact: Sendable {
       document,
       values: {
         try ScoreEncoding.encode(
-          predictor.scores, precision: predictor.precision, execution, $0)
+          predictor.partCategories, precision: predictor.scorePrecision, execution, $0)
       }, write: write)
   }
 
@@ -72,11 +72,12 @@ public struct PredictorArtifact: Sendable {
     return PredictorDocument(
       allowTrivial: predictor.allowsTrivial,
       calibrationScores: .init(
-        count: predictor.calibrationCount, encoding: ScoreEncoding.name(predictor.precision),
+        count: predictor.calibrationCount, encoding: ScoreEncoding.name(predictor.scorePrecision),
         values: .later),
       certificate: .init(
-        assumption: Certificate.assumption, guarantee: Certificate.guarantee,
-        scope: Certificate.scope),
+        assumption: Certificate.assumption(predictor.taxonomy),
+        guarantee: Certificate.guarantee(predictor.taxonomy),
+        scope: Certificate.scope(predictor.taxonomy)),
       data: .init(
         identifierSample: data.identifiers.map { .init($0) }, inputs: data.inputs,
         rowSample: .init(data.rows)),
@@ -88,12 +89,13 @@ public struct PredictorArtifact: Sendable {
       outputs: .init(
         classNames: classNames, classes: predictor.classCount, kind: predictor.outputKind.rawValue,
         precision: predictor.precision.rawValue),
-      schema: "\(PredictorDocument.schemaName)/\(PredictorDocument.schemaVersion)",
+      schema: PredictorDocument.schema(predictor.taxonomy),
       score: .init(
         name: predictor.score.name, parameters: predictor.score.parameters,
         randomized: predictor.score.isRandomized),
       setPolicy: predictor.setPolicy.rawValue,
-      sha256: ArtifactSeal.blank)
+      sha256: ArtifactSeal.blank,
+      taxonomy: TaxonomyRecord(predictor))
   }
 
   static let generator = "philox4x32-10"

@@ -42,7 +42,8 @@ extension PredictorDocument {
         parameters: try score.member("parameters").numbersByName(),
         randomized: try score.member("randomized").boolean()),
       setPolicy: try reader.member("set_policy").string(),
-      sha256: try reader.member("sha256").string())
+      sha256: try reader.member("sha256").string(),
+      taxonomy: try reader.optional("taxonomy").map { try TaxonomyRecord($0) })
   }
 }
 
@@ -87,7 +88,7 @@ extension DataRecord.Input {
 }
 
 extension LevelRecord {
-  fileprivate init(_ reader: DocumentReader) throws {
+  init(_ reader: DocumentReader) throws {
     self.init(
       alpha: try reader.member("alpha").string(),
       conformalQuantile: try reader.optional("conformal_quantile")?.double(),

@@ -1,7 +1,16 @@
-/// The JSON of a predictor artifact, schema `swift-conformal/predictor/1`; keys are in snake case there.
+internal import ConformalPrediction
+
+/// The JSON of a predictor artifact; keys are in snake case there.
+///
+/// Schema 1 is of marginal predictors, schema 2 of conditional ones: who knows only schema 1 must not take
+/// one for the other.
 struct PredictorDocument: Encodable {
   static let schemaName = "swift-conformal/predictor"
-  static let schemaVersion = 1
+  static let latestSchemaVersion = 2
+
+  static func schema(_ taxonomy: Taxonomy) -> String {
+    "\(schemaName)/\(taxonomy == .marginal ? 1 : 2)"
+  }
 
   struct Score: Encodable {
     let name: String
@@ -59,4 +68,5 @@ struct PredictorDocument: Encodable {
   let score: Score
   let setPolicy: String
   let sha256: String
+  let taxonomy: TaxonomyRecord?
 }

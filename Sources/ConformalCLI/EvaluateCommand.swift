@@ -18,6 +18,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup(title: "Test data") var outputs: OutputsOptions
   @OptionGroup(title: "Test data") var labels: LabelsOptions
+  @OptionGroup(title: "Test data") var groups: GroupsOptions
 
   @Option(
     parsing: .unconditional,
@@ -53,6 +54,7 @@ struct EvaluateCommand: ParsableCommand {
     try run { console in
       var command = Evaluate(
         predictor: predictor, outputs: outputs.input, labels: labels.input)
+      command.groups = groups.input
       command.alpha = try alpha.map { try Level($0, option: "--alpha") }
       command.setPolicy = setPolicy
       command.significance = try Level(significance, option: "--significance")

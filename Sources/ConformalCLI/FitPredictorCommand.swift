@@ -2,6 +2,7 @@ import ArgumentParser
 import ConformalCommands
 import ConformalPrediction
 import ExactStatistics
+import ScoringCore
 
 /// `conformal fit predictor`.
 struct FitPredictorCommand: ParsableCommand {
@@ -15,8 +16,10 @@ struct FitPredictorCommand: ParsableCommand {
 
   @OptionGroup(title: "Calibration data") var outputs: OutputsOptions
   @OptionGroup(title: "Calibration data") var labels: LabelsOptions
+  @OptionGroup(title: "Calibration data") var groups: GroupsOptions
 
-  @Option(help: .init("Nonconformity score: lac, aps or raps.", valueName: "name"))
+  @Option(
+    help: .init("Nonconformity score: lac, aps, raps, saps, top-k or margin.", valueName: "name"))
   var score = "aps"
 
   @Option(
@@ -25,7 +28,7 @@ struct FitPredictorCommand: ParsableCommand {
       "Miscoverage level, exact: 0.1, 5%, 1/3. May be repeated.", valueName: "level"))
   var alpha: [String] = []
 
-  @Flag(help: "Form of the score (default: randomized for aps and raps).")
+  @Flag(help: "Form of the score (default: randomized for aps, raps and saps).")
   var form: ScoreForm?
 
   @Option(help: .init("Seed of the draws of a randomized score.", valueName: "integer"))
@@ -42,9 +45,30 @@ struct FitPredictorCommand: ParsableCommand {
   var kReg: Int?
 
   @Option(
+    parsing: .unconditional,
+    help: .init("Price of one rank, for saps (default 0.2).", valueName: "price"))
+  var weight: Double?
+
+  @Option(
     help: .init(
       "Arithmetic of scores: auto is the precision of the calibration file.", valueName: "name"))
   var precision = PrecisionChoice.auto
+
+  @Flag(help: "A quantile for each class: the guarantee holds in each.")
+  var classConditional = false
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Rows that a group needs for a quantile of its own, with --groups (default: as alpha needs).",
+      valueName: "count"))
+  var minimumGroupSize: Int?
+
+  @Option(
+    help: .init(
+      "What becomes of rows whose group has no calibration rows (default: refuse).",
+      valueName: "policy"))
+  var unseenGroups: UnseenGroups?
 
   @Option(help: .init("What becomes of empty sets.", valueName: "policy"))
   var setPolicy = SetPolicy.allowEmpty
@@ -68,20 +92,46 @@ struct FitPredictorCommand: ParsableCommand {
     }
   }
 
+  private var taxonomy: Taxonomy {
+    get throws {
+      guard !groups.groups.isEmpty else {
+        if minimumGroupSize != nil || unseenGroups != nil {
+          throw DataError(
+            .usage,
+            found:
+              "\(minimumGroupSize != nil ? "--minimum-group-size" : "--unseen-groups") without "
+              + "--groups", expected: "--groups F")
+        }
+        return classConditional ? .classConditional : .marginal
+      }
+      guard !classConditional else {
+        throw DataError(
+          .usage, found: "--groups and --class-conditional", expected: "one of them")
+      }
+      if let minimumGroupSize, minimumGroupSize < 1 {
+        throw DataError(
+          .usage, found: "--minimum-group-size \(minimumGroupSize)", expected: "1 or more")
+      }
+      return .groupConditional(
+        minimumSize: minimumGroupSize ?? 0, unseen: unseenGroups ?? .refuse)
+    }
+  }
+
   func run() throws {
     var parameters: [String: Double] = [:]
     parameters["lambda"] = lambda
     parameters["k_reg"] = kReg.map { Double($0) }
+    parameters["weight"] = weight
     try run { console in
       let method = SplitConformal(
         score: try ScoreRegistry.score(
           named: score, parameters: parameters, isRandomized: form.map { $0 == .randomized }),
         alphas: try alpha.map { try Level($0, option: "--alpha") }, seed: seed,
         precision: precision.precision,
-        allowsTrivial: allowTrivial, setPolicy: setPolicy)
+        allowsTrivial: allowTrivial, setPolicy: setPolicy, taxonomy: try taxonomy)
       try FitPredictor(
-        outputs: outputs.input, labels: labels.input, method: method, out: out, json: json,
-        execution: execution.execution
+        outputs: outputs.input, labels: labels.input, groups: groups.input, method: method,
+        out: out, json: json, execution: execution.execution
       ).run(console)
       return .success
     }

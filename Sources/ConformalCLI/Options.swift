@@ -80,6 +80,18 @@ struct LabelsOptions: ParsableArguments {
   var input: LabelsInput { LabelsInput(labels: labels, classes: classes) }
 }
 
+/// Where groups come from.
+struct GroupsOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: .init(
+      "Group of each row, n integers or names. May be repeated, from coarse to fine.",
+      valueName: "file"))
+  var groups: [String] = []
+
+  var input: GroupsInput? { groups.isEmpty ? nil : GroupsInput(files: groups) }
+}
+
 /// How to work.
 struct ExecutionOptions: ParsableArguments {
   @Option(
@@ -116,6 +128,7 @@ enum ScoreForm: String, EnumerableFlag {
 
 extension SetPolicy: ExpressibleByArgument {}
 extension SetFormat: ExpressibleByArgument {}
+extension UnseenGroups: ExpressibleByArgument {}
 
 /// The precision of scores.
 enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {

@@ -9,14 +9,16 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Write the prediction sets of new outputs.",
     discussion: """
-      csv has columns row,size,labels; jsonl one object a row; npz the arrays indptr and indices. Sets go \
-      to standard output unless --out names a file, which appears whole or not at all.
+      csv has columns row,size,labels; jsonl one object a row; npz the arrays indptr and indices. With \
+      --groups each row says which category of calibration rows its set goes by. Sets go to standard \
+      output unless --out names a file, which appears whole or not at all.
       """)
 
   @Option(help: .init("Predictor artifact.", valueName: "file"))
   var predictor: String
 
   @OptionGroup(title: "New outputs") var outputs: OutputsOptions
+  @OptionGroup(title: "New outputs") var groups: GroupsOptions
 
   @Option(
     parsing: .unconditional,
@@ -45,7 +47,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     try run { console in
       try Predict(
-        predictor: predictor, outputs: outputs.input,
+        predictor: predictor, outputs: outputs.input, groups: groups.input,
         alpha: try alpha.map { try Level($0, option: "--alpha") },
         setPolicy: setPolicy, pValues: pValues, out: out, format: format, json: json,
         execution: execution.execution

@@ -81,7 +81,7 @@ import Testing
       "error: --sum-tolerance -1.0 (expected a number from 0 to below 1)"),
     Refusal(
       "unknown score", "\(fit) --alpha 0.2 --score best",
-      "error: score 'best' (expected one of lac, aps, raps)"),
+      "error: score 'best' (expected one of lac, aps, raps, saps, top-k, margin)"),
     Refusal(
       "lambda with aps", "\(fit) --alpha 0.2 --score aps --lambda 0.1",
       "error: parameter 'lambda' for score 'aps' (expected no parameter)"),
@@ -97,6 +97,21 @@ import Testing
       "randomized lac", "\(fit) --alpha 0.2 --score lac --randomized",
       "error: a randomi?ed form of score 'lac' (expected the deterministic form)*".replacing(
         "?", with: "*")),
+    Refusal(
+      "two taxonomies", "\(fit) --alpha 0.2 --class-conditional --groups @/labels.npy",
+      "error: --groups and --class-conditional (expected one of them)"),
+    Refusal(
+      "size of no groups", "\(fit) --alpha 0.2 --minimum-group-size 30",
+      "error: --minimum-group-size without --groups (expected --groups F)"),
+    Refusal(
+      "policy of no groups", "\(fit) --alpha 0.2 --unseen-groups pooled",
+      "error: --unseen-groups without --groups (expected --groups F)"),
+    Refusal(
+      "size zero", "\(fit) --alpha 0.2 --groups @/labels.npy --minimum-group-size 0",
+      "error: --minimum-group-size 0 (expected 1 or more)"),
+    Refusal(
+      "weight of aps", "\(fit) --alpha 0.2 --score aps --weight 0.1",
+      "error: parameter 'weight' for score 'aps' (expected no parameter)"),
     Refusal(
       "json and artifact on one output",
       "fit predictor --logits @/ok.npy --labels @/labels.npy --alpha 0.2 --json --out -",

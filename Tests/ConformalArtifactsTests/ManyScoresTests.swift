@@ -17,8 +17,8 @@ import Testing
     ]
     let files = try kept.map { scores in
       let predictor = ConformalPredictor(
-        score: LAC(), seed: 0, precision: precision, outputKind: .logits, classCount: 3,
-        setPolicy: .allowEmpty, allowsTrivial: true, alphas: ["0.1"], calibrationScores: scores)
+        SplitConformal(score: .lac, alpha: "0.1", allowsTrivial: true), precision: precision,
+        outputKind: .logits, classCount: 3, calibrationScores: scores)
       return try PredictorArtifact(
         predictor: predictor,
         data: DataRecord(inputs: [], rows: HashSketch(), identifiers: nil)

@@ -20,6 +20,11 @@ struct RoundTripTests {
       Form(score: RAPS(lambda: 0.1, kReg: 2)),
       Form(score: RAPS(lambda: 1e-300, kReg: 0, isRandomized: false)),
       Form(score: RAPS(lambda: 1e6, kReg: Int(Int32.max))),
+      Form(score: SAPS(weight: 0.1)),
+      Form(score: SAPS(weight: 1e6, isRandomized: false)),
+      Form(score: TopK()),
+      Form(score: TopK(isRandomized: true)),
+      Form(score: Margin()),
     ]
   }
 

@@ -41,9 +41,9 @@ struct SummaryTests {
     #expect(document.text("outputs") == "logits")
     #expect(document.text("precision") == "float64")
     #expect(document.text("set_policy") == "force-top-1")
-    #expect(document.text("guarantee") == Certificate.guarantee)
-    #expect(document.text("assumption") == Certificate.assumption)
-    #expect(document.text("scope") == Certificate.scope)
+    #expect(document.text("guarantee") == Certificate.guarantee())
+    #expect(document.text("assumption") == Certificate.assumption())
+    #expect(document.text("scope") == Certificate.scope())
     let parameters = try document.member("parameters")
     #expect(parameters.number("lambda") == 0.1)
     #expect(parameters.number("k_reg") == 1)
@@ -93,8 +93,8 @@ struct SummaryTests {
     for line in [
       "score        lac, deterministic\n", "calibration  20 rows\n",
       "outputs      logits, 2 classes, scored in float64\n", "empty sets   allow-empty\n",
-      "guarantee    \(Certificate.guarantee)\n", "assumption   \(Certificate.assumption)\n",
-      "scope        \(Certificate.scope)\n", ">= 0.999  needs n >= 999  every label",
+      "guarantee    \(Certificate.guarantee())\n", "assumption   \(Certificate.assumption())\n",
+      "scope        \(Certificate.scope())\n", ">= 0.999  needs n >= 999  every label",
       ">= 0.9    19 of 20",
     ] {
       #expect(text.contains(line), "\(line)")

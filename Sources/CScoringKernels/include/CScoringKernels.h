@@ -55,6 +55,12 @@ typedef struct {
   size_t free_ranks;
 } csk_score;
 
+/// Quantiles of rows: that of row i is values[i * stride], so that a stride of 0 is one for all rows.
+typedef struct {
+  const double *values;
+  size_t stride;
+} csk_quantiles;
+
 /// Facts about each row; a member that is NULL is not computed. All but the labels are in the precision
 /// of the kernel. `second_labels` and `second_probabilities` need at least two classes.
 typedef struct {
@@ -89,11 +95,11 @@ typedef struct {
     size_t (*scores)(const csk_rows *rows, const csk_score *score,                                 \
                      const double *own_weights, const int64_t *offsets, const int32_t *labels,     \
                      double *out, REAL *scratch);                                                  \
-    /** Labels whose score is at most `quantile`, ascending; `sizes` gets the count of each row.   \
-        `labels` has room for n * k and four vectors, `order` for k and four vectors. */           \
+    /** Labels whose score is at most the quantile of their row, ascending; `sizes` gets the count \
+        of each row. `labels` has room for n * k and four vectors, `order` for k and four vectors. */\
     size_t (*sets)(const csk_rows *rows, const csk_score *score,                                   \
-                   const double *own_weights, double quantile, int32_t *labels, int64_t *sizes,    \
-                   REAL *scratch, int32_t *order);                                                 \
+                   const double *own_weights, csk_quantiles quantiles, int32_t *labels,            \
+                   int64_t *sizes, REAL *scratch, int32_t *order);                                 \
     /** Facts about each row. */                                                                   \
     size_t (*summarize)(const csk_rows *rows, const csk_summaries *out, REAL *scratch);            \
     /** Probabilities, row after row; probabilities are copied. */                                 \

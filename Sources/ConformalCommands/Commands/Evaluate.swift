@@ -12,6 +12,8 @@ public struct Evaluate: Sendable {
   public var outputs: OutputsInput
   /// Their labels.
   public var labels: LabelsInput
+  /// The groups of the rows, for a group-conditional predictor.
+  public var groups: GroupsInput?
   /// The miscoverage level, or `nil` for the one that was fitted.
   public var alpha: Level?
   /// What becomes of empty sets, or `nil` for the predictor's own policy.
@@ -58,6 +60,7 @@ public struct Evaluate: Sendable {
     let loaded = try outputs.load(reader)
     try artifact.predictor.requireMatch(loaded.outputs)
     let test = try labels.load(reader, for: loaded.outputs, known: artifact.classNames)
+    let places = try groups.place(reader, for: loaded.outputs, artifact.predictor)
     guard loaded.outputs.rowCount > 0 else {
       throw DataError(found: "no rows", expected: "at least one", file: loaded.outputs.file)
     }
@@ -75,7 +78,8 @@ public struct Evaluate: Sendable {
       try requireDisjoint(file ?? rowEvidence, loaded.outputs, console)
     }
     let evaluation = try artifact.predictor.evaluate(
-      on: test.labeled, alpha: quantile.alpha, policy: setPolicy, significance: significance,
+      on: test.labeled, groups: places, alpha: quantile.alpha, policy: setPolicy,
+      significance: significance,
       execution: execution,
       progress: console.rowProgress("evaluated", total: loaded.outputs.rowCount))
     let file = OverlapEvidence.find(among: try reader.inputRecords(digests), fitted: artifact.data)

@@ -10,6 +10,8 @@ public struct FitPredictor: Sendable {
   public var outputs: OutputsInput
   /// Their labels.
   public var labels: LabelsInput
+  /// The groups of the rows, for a group-conditional method.
+  public var groups: GroupsInput?
   /// What to fit.
   public var method: SplitConformal
   /// The artifact's file, or `-`.
@@ -24,16 +26,18 @@ public struct FitPredictor: Sendable {
   /// - Parameters:
   ///   - outputs: the calibration outputs.
   ///   - labels: their labels.
+  ///   - groups: the groups of the rows, for a group-conditional method.
   ///   - method: what to fit.
   ///   - out: the artifact's file, or `-`.
   ///   - json: whether to print a summary as JSON.
   ///   - execution: how to work.
   public init(
-    outputs: OutputsInput, labels: LabelsInput, method: SplitConformal, out: String,
-    json: Bool = false, execution: Execution = .standard
+    outputs: OutputsInput, labels: LabelsInput, groups: GroupsInput? = nil,
+    method: SplitConformal, out: String, json: Bool = false, execution: Execution = .standard
   ) {
     self.outputs = outputs
     self.labels = labels
+    self.groups = groups
     self.method = method
     self.out = out
     self.json = json
@@ -59,10 +63,11 @@ public struct FitPredictor: Sendable {
     let loaded = try outputs.load(reader)
     let labels = try labels.load(reader, for: loaded.outputs)
     let output = try OutputFile(path: out)
-    let artifact = try fit(labels, reader, console)
+    let columns = try groups?.load(reader, for: loaded.outputs)
+    let artifact = try fit(labels, columns, reader, console)
     let count = artifact.predictor.calibrationCount
     let progress = console.rowProgress("wrote scores of", total: count)
-    let digits = artifact.predictor.precision == .float32 ? 16 : 32
+    let digits = artifact.predictor.scorePrecision == .float32 ? 16 : 32
     var written = 0
     try artifact.encode(execution: execution) { bytes in
       try output.write(bytes)
@@ -80,7 +85,8 @@ public struct FitPredictor: Sendable {
   }
 
   private func fit(
-    _ calibration: LoadedLabels, _ reader: InputReader, _ console: Console
+    _ calibration: LoadedLabels, _ groups: GroupColumns?, _ reader: InputReader,
+    _ console: Console
   ) throws -> PredictorArtifact {
     let rows = calibration.labeled
     guard rows.rowCount > 0 else {
@@ -92,11 +98,15 @@ public struct FitPredictor: Sendable {
     let predictor: ConformalPredictor
     do {
       predictor = try method.fit(
-        on: rows, execution: execution,
+        on: rows, groups: groups, execution: execution,
         progress: console.rowProgress("scored", total: rows.rowCount))
     } catch let error as DataError where error.code == .infeasible {
       throw error.advising(
-        "add calibration rows, take a larger alpha, or say --allow-trivial for sets of all labels")
+        method.taxonomy == .classConditional
+          ? "add rows of the class, take a larger alpha, or say --allow-trivial to put such classes "
+            + "into every set"
+          : "add calibration rows, take a larger alpha, or say --allow-trivial for sets of all labels"
+      )
     }
     let record = try DataRecord(
       of: rows.outputs, inputs: [], precision: predictor.precision, execution: execution,
@@ -108,6 +118,7 @@ public struct FitPredictor: Sendable {
 
   private func text(_ artifact: PredictorArtifact) -> String {
     let predictor = artifact.predictor
+    guard predictor.taxonomy == .marginal else { return conditionalText(artifact) }
     let statements = predictor.quantiles.map { quantile in
       let value =
         quantile.isTrivial
@@ -117,5 +128,16 @@ public struct FitPredictor: Sendable {
     let target = out == "-" ? "" : "\nwrote \(out)"
     return "fitted \(predictor.scoreDescription) on \(grouped(predictor.calibrationCount)) rows of "
       + "\(predictor.classCount) classes\n" + statements.joined(separator: "\n") + target
+  }
+
+  private func conditionalText(_ artifact: PredictorArtifact) -> String {
+    let predictor = artifact.predictor
+    let levels = predictor.alphas.map { alpha in
+      "alpha \(alpha): \(CategoryTable.statement(predictor, alpha: alpha))"
+    }
+    let target = out == "-" ? "" : "\nwrote \(out)"
+    return "fitted \(predictor.scoreDescription), \(predictor.taxonomy.name), on "
+      + "\(grouped(predictor.calibrationCount)) rows of \(predictor.classCount) classes\n"
+      + levels.joined(separator: "\n") + target
   }
 }

@@ -10,6 +10,8 @@ public struct Predict: Sendable {
   public var predictor: String
   /// The new outputs.
   public var outputs: OutputsInput
+  /// The groups of the rows, for a group-conditional predictor.
+  public var groups: GroupsInput?
   /// The miscoverage level, or `nil` for the one that was fitted.
   public var alpha: Level?
   /// What becomes of empty sets, or `nil` for the predictor's own policy.
@@ -30,6 +32,7 @@ public struct Predict: Sendable {
   /// - Parameters:
   ///   - predictor: the predictor artifact's file.
   ///   - outputs: the new outputs.
+  ///   - groups: the groups of the rows, for a group-conditional predictor.
   ///   - alpha: the miscoverage level, or `nil` for the one that was fitted.
   ///   - setPolicy: what becomes of empty sets, or `nil` for the predictor's own policy.
   ///   - pValues: whether to write the p-value of every label in a set.
@@ -38,12 +41,14 @@ public struct Predict: Sendable {
   ///   - json: whether to print a summary as JSON.
   ///   - execution: how to work.
   public init(
-    predictor: String, outputs: OutputsInput, alpha: Level? = nil, setPolicy: SetPolicy? = nil,
-    pValues: Bool = false, out: String = "-", format: SetFormat? = nil, json: Bool = false,
+    predictor: String, outputs: OutputsInput, groups: GroupsInput? = nil, alpha: Level? = nil,
+    setPolicy: SetPolicy? = nil, pValues: Bool = false, out: String = "-", format: SetFormat? = nil,
+    json: Bool = false,
     execution: Execution = .standard
   ) {
     self.predictor = predictor
     self.outputs = outputs
+    self.groups = groups
     self.alpha = alpha
     self.setPolicy = setPolicy
     self.pValues = pValues
@@ -68,20 +73,27 @@ public struct Predict: Sendable {
     let quantile = try artifact.predictor.quantile(for: alpha, file: predictor)
     let loaded = try outputs.load(reader)
     try artifact.predictor.requireMatch(loaded.outputs)
+    let places = try groups.place(reader, for: loaded.outputs, artifact.predictor)
     let policy = setPolicy ?? artifact.predictor.setPolicy
     let writer = try SetWriter(
       path: out, format: format, names: loaded.names, hasPValues: pValues,
-      marksAbstention: policy == .abstain, alpha: quantile.alpha,
+      marksAbstention: policy == .abstain,
+      categoryNames: places.map { _ in artifact.predictor.categories.map { $0.name } },
+      alpha: quantile.alpha,
       classCount: loaded.outputs.classCount, execution: execution)
     let progress = console.rowProgress("predicted", total: loaded.outputs.rowCount)
     var tally = SetSizeTally()
     for rows in loaded.outputs.batches(withPValues: pValues) {
       let batch = loaded.outputs.slice(rows: rows)
+      let batchPlaces = places?.slice(rows: rows)
       let sets = try artifact.predictor.sets(
-        for: batch, alpha: quantile.alpha, policy: policy, execution: execution)
+        for: batch, groups: batchPlaces, alpha: quantile.alpha, policy: policy, execution: execution
+      )
       let values =
         pValues
-        ? try artifact.predictor.pValues(of: sets.labels, in: batch, execution: execution) : nil
+        ? try artifact.predictor.pValues(
+          of: sets.labels, in: batch, groups: batchPlaces, alpha: quantile.alpha,
+          execution: execution) : nil
       try writer.write(sets, pValues: values, firstRow: rows.lowerBound)
       tally.add(sets)
       batch.releasePages()

@@ -68,14 +68,21 @@ public struct Show: Sendable {
       ),
       ("calibration", "\(grouped(predictor.calibrationCount)) rows"),
       ("row ids", artifact.data.identifiers == nil ? "row indices" : "given"),
+      ("quantiles", predictor.taxonomyDescription),
       ("empty sets", predictor.setPolicy.rawValue),
       ("n too small", predictor.allowsTrivial ? "sets of all labels" : "refused"),
       ("written by", "swift-conformal \(artifact.libraryVersion)"),
-      ("guarantee", Certificate.guarantee),
-      ("assumption", Certificate.assumption),
-      ("scope", Certificate.scope),
+      ("guarantee", Certificate.guarantee(predictor.taxonomy)),
+      ("assumption", Certificate.assumption(predictor.taxonomy)),
+      ("scope", Certificate.scope(predictor.taxonomy)),
     ])
-    return "split-conformal predictor, checksum verified\n\n" + facts + "\n" + levels.text
+    let tables =
+      predictor.taxonomy == .marginal
+      ? levels.text
+      : predictor.alphas.map {
+        CategoryTable.text(predictor, alpha: $0, names: artifact.classNames)
+      }.joined(separator: "\n")
+    return "split-conformal predictor, checksum verified\n\n" + facts + "\n" + tables
       + (artifact.data.inputs.isEmpty ? "" : "\n" + inputs.text)
   }
 }

@@ -7,6 +7,8 @@ struct SetLine {
   let labels: ArraySlice<Int32>
   let pValues: [Double]?
   let abstains: Bool?
+  /// The category whose quantile the set goes by.
+  let category: String?
 }
 
 /// The name of one row.
@@ -28,7 +30,7 @@ extension RowNames {
 struct RowText {
   private(set) var bytes: [UInt8] = []
 
-  /// `row,size,labels[,p_values][,abstain]`, lists joined by spaces.
+  /// `row,size,labels[,p_values][,abstain][,category]`, lists joined by spaces.
   mutating func appendCSV(_ line: SetLine) {
     switch line.name {
     case nil: append(line.row)
@@ -44,23 +46,28 @@ struct RowText {
       appendList(values, separator: " ") { $0.append("\($1)") }
     }
     if let abstains = line.abstains { append(abstains ? ",1" : ",0") }
+    if let category = line.category {
+      append(",")
+      append(RowText.csvField(category))
+    }
     append("\n")
   }
 
-  /// `{"row":0,"size":2,"labels":[3,5]}`, with `p_values` and `abstain` where asked for.
+  /// `{"row":0,"size":2,"labels":[3,5]}`, with `p_values`, `abstain` and `category` where asked for.
   mutating func appendJSONLine(_ line: SetLine) {
-    appendObject(line, keys: [.row, .size, .labels, .pValues, .abstain])
+    appendObject(line, keys: [.row, .size, .labels, .pValues, .abstain, .category])
     append("\n")
   }
 
   /// The same as an element of a JSON document: keys in order of their names.
   mutating func appendJSONElement(_ line: SetLine, isFirst: Bool) {
     append(isFirst ? "\n    " : ",\n    ")
-    appendObject(line, keys: [.abstain, .labels, .pValues, .row, .size])
+    appendObject(line, keys: [.abstain, .category, .labels, .pValues, .row, .size])
   }
 
   private enum Key: String {
     case abstain
+    case category
     case labels
     case pValues = "p_values"
     case row
@@ -72,6 +79,7 @@ struct RowText {
       switch key {
       case .pValues: line.pValues != nil
       case .abstain: line.abstains != nil
+      case .category: line.category != nil
       case .labels, .row, .size: true
       }
     }
@@ -101,6 +109,7 @@ struct RowText {
       appendList(line.pValues ?? [], separator: ",") { $0.append("\($1)") }
       append("]")
     case .abstain: append(line.abstains == true ? "true" : "false")
+    case .category: append(RowText.jsonString(line.category ?? ""))
     }
   }
 

@@ -10,14 +10,19 @@ final class SetArchive {
   private let labels: SpooledArray<Int32>
   private let pValues: SpooledArray<Double>?
   private let marks: SpooledArray<UInt8>?
+  private let categories: SpooledArray<Int32>?
 
-  init(_ output: OutputFile, names: RowNames?, hasPValues: Bool, marksAbstention: Bool) {
+  init(
+    _ output: OutputFile, names: RowNames?, hasPValues: Bool, marksAbstention: Bool,
+    hasCategories: Bool
+  ) {
     self.output = output
     self.names = names
     starts = SpooledArray(for: output)
     labels = SpooledArray(for: output)
     pValues = hasPValues ? SpooledArray(for: output) : nil
     marks = marksAbstention ? SpooledArray(for: output) : nil
+    categories = hasCategories ? SpooledArray(for: output) : nil
   }
 
   func append(_ sets: PredictionSets, pValues values: PValues?) throws {
@@ -27,6 +32,7 @@ final class SetArchive {
     try starts.append(lists.offsets.dropFirst().map { $0 + start })
     try labels.append(lists.labels)
     if let values { try pValues?.append((0..<values.count).map { values[$0] }) }
+    if let found = sets.categories { try categories?.append(found) }
     try marks?.append(sets.indices.map { sets.size(of: $0) == 0 ? 1 : 0 })
   }
 
@@ -37,6 +43,7 @@ final class SetArchive {
     try archive.add(NPYArray(labels), named: "indices")
     if let pValues { try archive.add(NPYArray(pValues), named: "p_values") }
     if let marks { try archive.add(NPYArray(marks), named: "abstain") }
+    if let categories { try archive.add(NPYArray(categories), named: "category") }
     if case .integers(let rows) = names { try archive.add(NPYArray(rows), named: "row") }
     try archive.commit()
   }

@@ -10,20 +10,22 @@ struct SetText: Sendable {
   private let format: SetFormat
   private let names: RowNames?
   private let marksAbstention: Bool
+  private let categoryNames: [String]?
   private let threadCount: Int
   /// The short way, for rows without p-values outside of a document.
   private let lists: LabelListText?
 
   init(
-    format: SetFormat, names: RowNames?, hasPValues: Bool, marksAbstention: Bool, classCount: Int,
-    execution: Execution
+    format: SetFormat, names: RowNames?, hasPValues: Bool, marksAbstention: Bool,
+    categoryNames: [String]?, classCount: Int, execution: Execution
   ) {
     self.format = format
     self.names = names
     self.marksAbstention = marksAbstention
+    self.categoryNames = categoryNames
     threadCount = execution.threadCount
     lists =
-      hasPValues || format == .json
+      hasPValues || categoryNames != nil || format == .json
       ? nil
       : LabelListText(
         style: format == .csv ? .csv : .jsonLines, labelCount: classCount,
@@ -56,6 +58,12 @@ struct SetText: Sendable {
     }
   }
 
+  /// The name of the category that serves a row, `none` where none does.
+  private func category(of row: Int, _ sets: PredictionSets) -> String? {
+    guard let categoryNames, let category = sets.categories?[row] else { return nil }
+    return category < 0 ? "none" : categoryNames[Int(category)]
+  }
+
   private func text(
     of sets: PredictionSets, _ rows: Range<Int>, _ pValues: PValues?, _ firstRow: Int
   ) -> [UInt8] {
@@ -66,7 +74,8 @@ struct SetText: Sendable {
       let values = pValues.map { values in (first..<first + labels.count).map { values[$0] } }
       let line = SetLine(
         row: firstRow + row, name: names?.name(of: firstRow + row), labels: labels,
-        pValues: values, abstains: marksAbstention ? labels.isEmpty : nil)
+        pValues: values, abstains: marksAbstention ? labels.isEmpty : nil,
+        category: category(of: row, sets))
       switch format {
       case .csv: text.appendCSV(line)
       case .jsonl: text.appendJSONLine(line)

@@ -22,7 +22,7 @@ final class SetWriter {
 
   init(
     path: String, format: SetFormat, names: RowNames?, hasPValues: Bool, marksAbstention: Bool,
-    alpha: Level, classCount: Int, execution: Execution
+    categoryNames: [String]?, alpha: Level, classCount: Int, execution: Execution
   ) throws {
     if format == .npz, case .text = names {
       throw DataError(
@@ -34,18 +34,20 @@ final class SetWriter {
     if format == .npz {
       body = .archive(
         SetArchive(
-          output, names: names, hasPValues: hasPValues, marksAbstention: marksAbstention))
+          output, names: names, hasPValues: hasPValues, marksAbstention: marksAbstention,
+          hasCategories: categoryNames != nil))
     } else {
       body = .text(
         SetText(
           format: format, names: names, hasPValues: hasPValues, marksAbstention: marksAbstention,
-          classCount: classCount, execution: execution))
+          categoryNames: categoryNames, classCount: classCount, execution: execution))
     }
     switch format {
     case .csv:
       let columns =
         ["row", "size", "labels"]
         + (hasPValues ? ["p_values"] : []) + (marksAbstention ? ["abstain"] : [])
+        + (categoryNames != nil ? ["category"] : [])
       try output.write(columns.joined(separator: ",") + "\n")
     case .json:
       try output.write(

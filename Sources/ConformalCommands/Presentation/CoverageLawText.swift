@@ -1,3 +1,4 @@
+internal import ConformalArtifacts
 internal import ConformalPrediction
 internal import ExactStatistics
 
@@ -11,6 +12,15 @@ extension HitCount {
 
 /// The name of the law of the number of hits.
 enum CoverageLawText {
+  /// The law that the verdict of an evaluation goes by.
+  static func text(_ evaluation: CoverageEvaluation) -> String {
+    guard !evaluation.categories.isEmpty else {
+      return text(evaluation.quantile, count: evaluation.total.count)
+    }
+    let count = evaluation.consistency.comparisons
+    return "the beta-binomial law of each category; smallest p-value times \(grouped(count))"
+  }
+
   static func text(_ quantile: ConformalQuantile, count: Int) -> String {
     guard let k = quantile.k else { return "every set holds every label" }
     return "beta-binomial(\(count), \(k), \(quantile.count + 1 - k))"

@@ -23,6 +23,20 @@ struct EvaluationDocument: Encodable {
     let name: String?
   }
 
+  struct CategoryCoverageRecord: Encodable {
+    let calibrationN: Int
+    let consistent: Bool?
+    let coverage: Double?
+    let coverageInterval: [Double]
+    let k: Int?
+    let meanSize: Double?
+    let n: Int
+    let name: String
+    let otherRows: Int
+    let otherRowsCoverage: Double?
+    let pValue: Double?
+  }
+
   struct SizeCoverage: Encodable {
     let coverage: Double?
     let coverageInterval: [Double]
@@ -44,26 +58,30 @@ struct EvaluationDocument: Encodable {
   let medianSize: Double
   let n: Int
   let overlap: String?
+  let perCategory: [CategoryCoverageRecord]?
   let perClass: [ClassCoverage]
   let schema = "swift-conformal/coverage-evaluation/1"
   let setPolicy: String
   let singletons: Int
   let sizeStratified: [SizeCoverage]
   let target: Double
+  let taxonomy: String
   let trivial: Bool
+  let unservedRows: Int?
 
   init(
     _ evaluation: CoverageEvaluation, _ artifact: PredictorArtifact, classNames: [String]?,
     overlap: OverlapEvidence
   ) {
     let quantile = evaluation.quantile
+    let isMarginal = artifact.predictor.taxonomy == .marginal
     let verdict = evaluation.consistency
     accuracy = evaluation.accuracy
     alpha = "\(quantile.alpha)"
     calibrationN = quantile.count
     consistency = Consistency(
       atLeast: verdict.tails.upper, atMost: verdict.tails.lower,
-      law: CoverageLawText.text(quantile, count: evaluation.count),
+      law: CoverageLawText.text(evaluation),
       lawIsExact: verdict.lawIsExact, pValue: verdict.pValue,
       significance: "\(verdict.significance)", verdict: verdict.verdict.rawValue)
     consistent = verdict.verdict == .consistent
@@ -71,11 +89,13 @@ struct EvaluationDocument: Encodable {
     coverageInterval = evaluation.total.intervalEnds
     empty = evaluation.emptyCount
     hits = evaluation.total.hits
-    k = quantile.k
+    k = isMarginal ? quantile.k : nil
     meanSize = evaluation.meanSize
     medianSize = evaluation.medianSize
     n = evaluation.count
     self.overlap = overlap.sentence
+    perCategory =
+      isMarginal ? nil : evaluation.categories.map { CategoryCoverageRecord($0) }
     perClass = evaluation.perClass.enumerated().map { label, rows in
       ClassCoverage(
         coverage: rows.coverage, coverageInterval: rows.intervalEnds, label: label,
@@ -89,6 +109,20 @@ struct EvaluationDocument: Encodable {
         n: stratum.hitCount.count, sizes: [stratum.sizes.lowerBound, stratum.sizes.upperBound])
     }
     target = quantile.alpha.complement.doubleValue
+    taxonomy = artifact.predictor.taxonomy.name
     trivial = quantile.isTrivial
+    unservedRows = artifact.predictor.groups == nil ? nil : evaluation.unserved.count
+  }
+}
+
+extension EvaluationDocument.CategoryCoverageRecord {
+  init(_ category: CategoryCoverage) {
+    self.init(
+      calibrationN: category.quantile.count,
+      consistent: category.consistency.map { $0.verdict == .consistent },
+      coverage: category.own.coverage, coverageInterval: category.own.intervalEnds,
+      k: category.quantile.k, meanSize: category.own.meanSize, n: category.own.count,
+      name: category.name, otherRows: category.others.count,
+      otherRowsCoverage: category.others.coverage, pValue: category.consistency?.pValue)
   }
 }

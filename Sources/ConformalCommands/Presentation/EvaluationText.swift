@@ -6,6 +6,8 @@ internal import ExactStatistics
 struct EvaluationText {
   /// Classes shown without being asked: the worst covered ones.
   private static let shownClassCount = 10
+  /// Categories shown without being asked.
+  private static let shownCategoryCount = 20
 
   private let evaluation: CoverageEvaluation
   private let artifact: PredictorArtifact
@@ -19,7 +21,10 @@ struct EvaluationText {
     self.classNames = classNames
   }
 
-  var text: String { [verdict, facts, sizes, classes].joined(separator: "\n") }
+  var text: String {
+    ([verdict, facts, sizes, classes] + (evaluation.categories.isEmpty ? [] : [categories]))
+      .joined(separator: "\n")
+  }
 
   private var verdict: String {
     let consistency = evaluation.consistency
@@ -41,9 +46,9 @@ struct EvaluationText {
     let interval = total.interval()
     let consistency = evaluation.consistency
     let quantile = evaluation.quantile
-    let law = CoverageLawText.text(quantile, count: total.count)
+    let law = CoverageLawText.text(evaluation)
     let tail =
-      quantile.isTrivial
+      !evaluation.categories.isEmpty || quantile.isTrivial
       ? law
       : consistency.lawIsExact
         ? "two-sided, under \(law)"
@@ -115,7 +120,69 @@ struct EvaluationText {
       isCut
       ? "the \(shown.count) worst covered of \(present.count) classes; all with --json\n" : ""
     return table.text + note
-      + "Coverage of single classes and sizes is not guaranteed: the guarantee is for all rows.\n"
+      + "\(scope)\n"
+  }
+
+  private var scope: String {
+    switch artifact.predictor.taxonomy {
+    case .marginal:
+      "Coverage of single classes and sizes is not guaranteed: the guarantee is for all rows."
+    case .classConditional:
+      "The guarantee is for each class; coverage of single sizes is not guaranteed."
+    case .groupConditional:
+      "Coverage of single classes and sizes is not guaranteed: the guarantee is for each group."
+    }
+  }
+
+  /// The categories by how loudly they speak against the guarantee.
+  private var categories: String {
+    let judged = evaluation.categories.sorted { left, right in
+      let (a, b) = (left.consistency?.pValue ?? 2, right.consistency?.pValue ?? 2)
+      return a != b ? a < b : left.index < right.index
+    }
+    let isCut = judged.count > EvaluationText.shownCategoryCount
+    let shown =
+      isCut ? Array(judged.prefix(EvaluationText.shownCategoryCount)) : evaluation.categories
+    var table = TextTable([
+      ("category", .left), ("rows", .right), ("coverage", .right), ("95 % interval", .left),
+      ("mean size", .right), ("k of n", .left), ("p-value", .left), ("other rows", .right),
+      ("coverage", .right),
+    ])
+    for category in shown {
+      let rank = category.quantile.k.map { "\(grouped($0)) of \(grouped(category.quantile.count))" }
+      table.add(
+        [name(of: category)]
+          + (category.own.count > 0 ? cells(category.own) : ["0", "", ""])
+          + [
+            category.own.meanSize.map { fixed($0, 2) } ?? "",
+            rank ?? "needs n >= \(grouped(category.quantile.minimumCount))",
+            category.consistency.map { probabilityText($0.pValue) } ?? "",
+            category.others.count > 0 ? grouped(category.others.count) : "",
+            category.others.coverage.map { percent($0) } ?? "",
+          ])
+    }
+    var notes: [String] = []
+    if isCut {
+      notes.append(
+        "the \(shown.count) of \(grouped(judged.count)) categories that fit the guarantee least; all "
+          + "with --json")
+    }
+    if evaluation.categories.contains(where: { $0.others.count > 0 }) {
+      notes.append(
+        "Other rows are of groups too small for a quantile of their own, or unknown: they have the "
+          + "guarantee of the larger group only on average over all of it.")
+    }
+    if evaluation.unserved.count > 0 {
+      notes.append(
+        "\(grouped(evaluation.unserved.count)) rows of unknown groups have sets of all labels.")
+    }
+    return table.text + notes.map { "\($0)\n" }.joined()
+  }
+
+  private func name(of category: CategoryCoverage) -> String {
+    guard artifact.predictor.taxonomy == .classConditional else { return category.name }
+    let label = category.index - 1
+    return classNames.map { "\(label) \($0[label])" } ?? category.name
   }
 
   private func cells(_ rows: HitCount) -> [String] {

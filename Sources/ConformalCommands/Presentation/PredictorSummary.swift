@@ -25,14 +25,15 @@ struct PredictorSummary: Encodable {
   let score: String
   let seed: UInt64?
   let setPolicy: String
+  let taxonomy: String
 
   init(_ artifact: PredictorArtifact) {
     let predictor = artifact.predictor
     allowTrivial = predictor.allowsTrivial
-    assumption = Certificate.assumption
+    assumption = Certificate.assumption(predictor.taxonomy)
     classNames = artifact.classNames
     classes = predictor.classCount
-    guarantee = Certificate.guarantee
+    guarantee = Certificate.guarantee(predictor.taxonomy)
     hasRowIds = artifact.data.identifiers != nil
     inputs = artifact.data.inputs
     kind = "predictor"
@@ -44,9 +45,10 @@ struct PredictorSummary: Encodable {
     precision = predictor.precision.rawValue
     randomized = predictor.score.isRandomized
     schema = "swift-conformal/predictor-summary/1"
-    scope = Certificate.scope
+    scope = Certificate.scope(predictor.taxonomy)
     score = predictor.score.name
     seed = predictor.score.isRandomized ? predictor.seed : nil
     setPolicy = predictor.setPolicy.rawValue
+    taxonomy = predictor.taxonomy.name
   }
 }

@@ -1,3 +1,4 @@
+internal import ConformalArtifacts
 internal import ConformalPrediction
 
 extension ConformalPredictor {
@@ -8,5 +9,16 @@ extension ConformalPredictor {
       value == value.rounded() ? "\(name) \(Int(value))" : "\(name) \(value)"
     }
     return ([score.name, form] + parameters).joined(separator: ", ")
+  }
+
+  /// What has a quantile of its own, in words.
+  var taxonomyDescription: String {
+    switch taxonomy {
+    case .marginal: return "one for all rows"
+    case .classConditional: return "one for each class"
+    case .groupConditional(let minimumSize, let unseen):
+      let least = minimumSize > 0 ? " of at least \(grouped(minimumSize)) rows" : ""
+      return "one for each group\(least); unseen groups: \(unseen.rawValue)"
+    }
   }
 }

@@ -6,6 +6,7 @@ extension ConformalPredictor {
   ///
   /// - Parameters:
   ///   - test: m rows with labels.
+  ///   - groups: the groups of the rows, for a group-conditional predictor.
   ///   - alpha: the miscoverage level, fitted or not; `nil` when exactly one was fitted.
   ///   - policy: what becomes of empty sets; `nil` is the predictor's own.
   ///   - significance: the level below which a p-value is implausible.
@@ -16,8 +17,8 @@ extension ConformalPredictor {
   ///   small for.
   /// - Complexity: O(m K) time.
   public func evaluate(
-    on test: LabeledOutputs, alpha: Level? = nil, policy: SetPolicy? = nil,
-    significance: Level = "0.01", execution: Execution = .standard,
+    on test: LabeledOutputs, groups: RowGroups? = nil, alpha: Level? = nil,
+    policy: SetPolicy? = nil, significance: Level = "0.01", execution: Execution = .standard,
     progress: (Int) -> Void = { _ in }
   ) throws -> CoverageEvaluation {
     let quantile = try quantile(for: alpha)
@@ -26,21 +27,29 @@ extension ConformalPredictor {
     guard test.rowCount > 0 else {
       throw DataError(found: "no rows", expected: "at least one", file: test.outputs.file)
     }
-    var tally = CoverageTally(classCount: classCount)
+    var tally = CoverageTally(self)
     for rows in test.outputs.batches {
       let batch = test.slice(rows: rows)
+      let places = groups?.slice(rows: rows)
       let sets = try sets(
-        for: batch.outputs, alpha: quantile.alpha, policy: policy, execution: execution)
+        for: batch.outputs, groups: places, alpha: quantile.alpha, policy: policy,
+        execution: execution)
       let top = try batch.outputs.topLabels(precision: precision, execution: execution)
       for (row, label) in batch.labels.enumerated() {
         tally.add(
           label: label, isHit: sets.contains(label, at: row), size: sets.size(of: row),
-          isTopLabel: top[row] == label)
+          isTopLabel: top[row] == label, category: sets.categories?[row],
+          isOwn: places.map { isOwn($0.nodes[row], sets.categories?[row]) } ?? true)
       }
       batch.releasePages()
       progress(rows.upperBound)
     }
-    return tally.evaluation(quantile: quantile, policy: policy, significance: significance)
+    return tally.evaluation(self, quantile, policy, significance)
+  }
+
+  /// Whether a row's own group serves it, not a larger one.
+  private func isOwn(_ node: Int32, _ category: Int32?) -> Bool {
+    node == category && node >= 0 && groups?.isLeaf(Int(node)) == true
   }
 }
 
@@ -49,14 +58,33 @@ private struct CoverageTally {
   private var total = HitCount()
   private var sizes: [HitCount]
   private var perClass: [HitCount]
+  /// Rows of each category by its own quantile, and other rows that go by it.
+  private var own: [HitCount]
+  private var others: [HitCount]
+  /// Rows of unknown groups whose sets hold every label.
+  private var unserved = HitCount()
   private var topLabelHits = 0
 
-  init(classCount: Int) {
+  init(_ predictor: ConformalPredictor) {
+    let classCount = predictor.classCount
     sizes = [HitCount](repeating: HitCount(), count: classCount + 1)
     perClass = [HitCount](repeating: HitCount(), count: classCount)
+    own = predictor.categories.map { _ in HitCount() }
+    others = own
   }
 
-  mutating func add(label: Int32, isHit: Bool, size: Int, isTopLabel: Bool) {
+  mutating func add(
+    label: Int32, isHit: Bool, size: Int, isTopLabel: Bool, category: Int32?, isOwn: Bool
+  ) {
+    if let category {
+      if category < 0 {
+        unserved.add(isHit: isHit, size: size)
+      } else if isOwn {
+        own[Int(category)].add(isHit: isHit, size: size)
+      } else {
+        others[Int(category)].add(isHit: isHit, size: size)
+      }
+    }
     total.add(isHit: isHit, size: size)
     sizes[size].add(isHit: isHit, size: size)
     perClass[Int(label)].add(isHit: isHit, size: size)
@@ -64,8 +92,10 @@ private struct CoverageTally {
   }
 
   func evaluation(
-    quantile: ConformalQuantile, policy: SetPolicy, significance: Level
+    _ predictor: ConformalPredictor, _ quantile: ConformalQuantile, _ policy: SetPolicy,
+    _ significance: Level
   ) -> CoverageEvaluation {
+    let categories = categories(predictor, quantile.alpha, policy, significance)
     let strata = SizeStratum.ranges(classCount: perClass.count).map { range in
       SizeStratum(
         sizes: range,
@@ -78,8 +108,33 @@ private struct CoverageTally {
     return CoverageEvaluation(
       quantile: quantile, policy: policy, total: total, sizeCounts: sizes.map { $0.count },
       topLabelHits: topLabelHits, perClass: perClass, sizeStratified: strata,
-      consistency: CoverageConsistency(
-        hits: total.hits, count: total.count, quantile: quantile, policy: policy,
-        significance: significance))
+      categories: categories, unserved: unserved,
+      consistency: categories.isEmpty
+        ? CoverageConsistency(
+          hits: total.hits, count: total.count, quantile: quantile, policy: policy,
+          significance: significance)
+        : CoverageConsistency(
+          worstOf: categories.compactMap { $0.consistency }, significance: significance))
+  }
+
+  private func categories(
+    _ predictor: ConformalPredictor, _ alpha: Level, _ policy: SetPolicy, _ significance: Level
+  ) -> [CategoryCoverage] {
+    guard predictor.taxonomy != .marginal else { return [] }
+    return predictor.categories.enumerated().compactMap { index, category in
+      // The class of a row is its own category; 0 holds all classes.
+      let rows =
+        predictor.taxonomy != .classConditional
+        ? own[index] : index == 0 ? HitCount() : perClass[index - 1]
+      guard rows.count + others[index].count > 0 else { return nil }
+      let quantile = category.quantile(for: alpha)
+      return CategoryCoverage(
+        index: index, name: category.name, quantile: quantile, own: rows, others: others[index],
+        consistency: rows.count == 0
+          ? nil
+          : CoverageConsistency(
+            hits: rows.hits, count: rows.count, quantile: quantile, policy: policy,
+            significance: significance))
+    }
   }
 }

@@ -24,6 +24,8 @@ public struct CoverageConsistency: Hashable, Sendable {
   public let tails: TailProbabilities
   /// The level below which a p-value is implausible.
   public let significance: Level
+  /// How many counts were judged, of which this one speaks loudest against the guarantee.
+  public let comparisons: Int
 
   /// Judges a number of hits.
   ///
@@ -39,6 +41,7 @@ public struct CoverageConsistency: Hashable, Sendable {
     significance: Level = "0.01"
   ) {
     self.significance = significance
+    comparisons = 1
     lawIsExact = !quantile.isTrivial && !quantile.hasTiesNearby && policy != .forceTop1
     guard let rank = quantile.k else {
       // Every set holds every label: the law has one outcome.
@@ -49,8 +52,24 @@ public struct CoverageConsistency: Hashable, Sendable {
     tails = law.tails(at: hits)
   }
 
-  /// The p-value: two-sided when the law is exact, else of too few hits.
-  public var pValue: Double { lawIsExact ? tails.twoSided : tails.lower }
+  /// Judges several counts of different rows at once: the one with the smallest p-value, times their number
+  /// (Bonferroni).
+  ///
+  /// - Parameters:
+  ///   - judged: the counts; none is consistent.
+  ///   - significance: the level below which a p-value is implausible.
+  public init(worstOf judged: [CoverageConsistency], significance: Level = "0.01") {
+    let worst = judged.min { $0.pValue < $1.pValue }
+    lawIsExact = worst?.lawIsExact ?? false
+    tails = worst?.tails ?? TailProbabilities(lower: 1, upper: 1)
+    self.significance = significance
+    comparisons = max(1, judged.count)
+  }
+
+  /// The p-value: two-sided when the law is exact, else of too few hits; times the number of counts judged.
+  public var pValue: Double {
+    min(1, Double(comparisons) * (lawIsExact ? tails.twoSided : tails.lower))
+  }
 
   /// What the p-value says at the significance level.
   public var verdict: Verdict {

@@ -16,7 +16,12 @@ public struct CoverageEvaluation: Sendable {
   public let perClass: [HitCount]
   /// The rows of each stratum of set sizes.
   public let sizeStratified: [SizeStratum]
-  /// Whether the hits are plausible under the guarantee.
+  /// The rows of each category of a conditional predictor; empty for a marginal one.
+  public let categories: [CategoryCoverage]
+  /// Rows of unknown groups whose sets hold every label.
+  public let unserved: HitCount
+  /// Whether the hits are plausible under the guarantee: of a conditional predictor in the category that
+  /// speaks loudest against it, with its p-value multiplied by the number of categories.
   public let consistency: CoverageConsistency
 
   /// The number of rows, m.

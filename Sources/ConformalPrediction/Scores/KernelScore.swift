@@ -7,6 +7,22 @@ public protocol KernelScore: NonconformityScore {
 }
 
 extension KernelScore {
+  /// The usual form: `1 + tail` for masses, else the score itself.
+  public func usualForm(ofTail tail: Double) -> Double {
+    switch function {
+    case .lac, .cumulative: 1 + tail
+    case .sorted, .rank, .margin: tail
+    }
+  }
+
+  /// The precision of the arithmetic for scores that are masses; double for ranks and their prices.
+  public func scorePrecision(in arithmetic: Precision) -> Precision {
+    switch function {
+    case .lac, .cumulative, .margin: arithmetic
+    case .sorted, .rank: .float64
+    }
+  }
+
   /// Scores one label a row, without a sort.
   public func scores(
     ofLabels labels: [Int32], in outputs: Outputs, context: ScoringContext
@@ -25,12 +41,12 @@ extension KernelScore {
       execution: context.execution)
   }
 
-  /// Finds the labels whose score is at most a quantile, without scoring every label.
+  /// Finds the labels whose score is at most the quantile of their row, without scoring every label.
   public func sets(
-    atMost quantile: Double, in outputs: Outputs, context: ScoringContext
+    atMost quantiles: RowQuantiles, in outputs: Outputs, context: ScoringContext
   ) throws -> LabelLists {
     try outputs.sets(
-      function, atMost: quantile, ownWeights: shares(context), precision: context.precision,
+      function, atMost: quantiles, ownWeights: shares(context), precision: context.precision,
       execution: context.execution)
   }
 

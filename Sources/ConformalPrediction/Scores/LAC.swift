@@ -26,11 +26,7 @@ public struct LAC: KernelScore {
 
   /// Makes the score from what an artifact or a command line says.
   public init(parameters: [String: Double], isRandomized: Bool?) throws {
-    if isRandomized == true {
-      throw DataError(
-        .usage, found: "a randomized form of score 'lac'", expected: "the deterministic form",
-        remedy: "leave the form out, or choose aps or raps")
-    }
+    try LAC.requireDeterministic(isRandomized)
   }
 }
 

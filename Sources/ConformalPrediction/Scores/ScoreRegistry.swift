@@ -7,6 +7,9 @@ public enum ScoreRegistry {
     LAC.self,
     APS.self,
     RAPS.self,
+    SAPS.self,
+    TopK.self,
+    Margin.self,
   ]
 
   /// Makes a score by name.

@@ -2,19 +2,31 @@ public import ExactStatistics
 
 /// Conformal p-values, kept as integer counts.
 public struct PValues: Hashable, Sendable {
-  /// For each label, the number of calibration scores that are at least its score.
+  /// For each label, the number of calibration scores of its category that are at least its score.
   public let greaterOrEqualCounts: [Int]
-  /// The number of calibration rows, n.
-  public let calibrationCount: Int
+  /// For each label, the number of calibration rows of its category.
+  public let calibrationCounts: [Int]
 
   /// Makes p-values.
+  ///
+  /// - Parameters:
+  ///   - greaterOrEqualCounts: counts of calibration scores, each at most the number of calibration rows.
+  ///   - calibrationCounts: for each label the number of calibration rows that it is compared with.
+  public init(greaterOrEqualCounts: [Int], calibrationCounts: [Int]) {
+    precondition(greaterOrEqualCounts.count == calibrationCounts.count, "one count for each label")
+    self.greaterOrEqualCounts = greaterOrEqualCounts
+    self.calibrationCounts = calibrationCounts
+  }
+
+  /// Makes p-values of labels that are compared with the same calibration rows.
   ///
   /// - Parameters:
   ///   - greaterOrEqualCounts: counts of calibration scores, each inside `0 ... calibrationCount`.
   ///   - calibrationCount: the number of calibration rows.
   public init(greaterOrEqualCounts: [Int], calibrationCount: Int) {
-    self.greaterOrEqualCounts = greaterOrEqualCounts
-    self.calibrationCount = calibrationCount
+    self.init(
+      greaterOrEqualCounts: greaterOrEqualCounts,
+      calibrationCounts: [Int](repeating: calibrationCount, count: greaterOrEqualCounts.count))
   }
 
   /// The number of p-values.
@@ -24,7 +36,7 @@ public struct PValues: Hashable, Sendable {
   ///
   /// - Parameter index: inside `0 ..< count`.
   public subscript(index: Int) -> Double {
-    Double(1 + greaterOrEqualCounts[index]) / Double(calibrationCount + 1)
+    Double(1 + greaterOrEqualCounts[index]) / Double(calibrationCounts[index] + 1)
   }
 
   /// Whether a p-value is above a level, in integer arithmetic.
@@ -35,6 +47,7 @@ public struct PValues: Hashable, Sendable {
   /// - Returns: whether the label is in the prediction set of that level.
   public func isAbove(_ alpha: Level, at index: Int) -> Bool {
     ConformalRank.isIncluded(
-      greaterOrEqualCount: greaterOrEqualCounts[index], count: calibrationCount, alpha: alpha)
+      greaterOrEqualCount: greaterOrEqualCounts[index], count: calibrationCounts[index],
+      alpha: alpha)
   }
 }

@@ -9,6 +9,9 @@ public struct PredictionSets: Hashable, Sendable {
   public let alpha: Level
   /// What became of empty sets.
   public let policy: SetPolicy
+  /// For a group-conditional predictor the index of the category whose quantile each row's set goes by; -1
+  /// for a row of an unknown group, whose set holds every label.
+  public let categories: [Int32]?
 
   /// Makes sets.
   ///
@@ -16,10 +19,14 @@ public struct PredictionSets: Hashable, Sendable {
   ///   - labels: the labels of each row, ascending.
   ///   - alpha: the miscoverage level.
   ///   - policy: what became of empty sets.
-  public init(labels: LabelLists, alpha: Level, policy: SetPolicy) {
+  ///   - categories: the category that serves each row, for a group-conditional predictor.
+  public init(
+    labels: LabelLists, alpha: Level, policy: SetPolicy, categories: [Int32]? = nil
+  ) {
     self.labels = labels
     self.alpha = alpha
     self.policy = policy
+    self.categories = categories
   }
 
   /// The number of labels in the set of a row.

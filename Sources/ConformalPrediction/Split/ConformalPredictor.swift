@@ -3,8 +3,9 @@ public import ScoringCore
 
 /// A fitted split-conformal predictor: a score with its calibration scores, for any level.
 ///
-/// A label is in a set exactly when its score is at most the conformal quantile, which is exactly when its
-/// p-value is above alpha. Sets of the same rows are nested in alpha.
+/// A label is in a set exactly when its score is at most the conformal quantile of its category, which is
+/// exactly when its p-value is above alpha. Sets of the same rows are nested in alpha, as long as the
+/// same categories serve them.
 public struct ConformalPredictor: Sendable {
   /// The nonconformity score.
   public let score: any NonconformityScore
@@ -20,38 +21,59 @@ public struct ConformalPredictor: Sendable {
   public let setPolicy: SetPolicy
   /// Whether a level that n is too small for gives the set of all labels.
   public let allowsTrivial: Bool
-  /// The quantiles of the fitted levels, in ascending order of alpha.
-  public let quantiles: [ConformalQuantile]
-  /// The calibration scores, wherever they are.
-  package let scores: CalibrationScores
+  /// What has a quantile of its own.
+  public let taxonomy: Taxonomy
+  /// The groups of a group-conditional predictor.
+  public let groups: GroupTree?
+  /// All calibration rows; then for a class-conditional predictor those of each class, for a group-conditional
+  /// one those of each further node of ``groups``.
+  public let categories: [CalibrationCategory]
 
-  /// Puts a predictor together from its parts.
+  /// Puts a marginal predictor together from its parts.
   ///
   /// - Parameters:
-  ///   - score: the nonconformity score.
-  ///   - seed: seed of a randomized score's draws.
+  ///   - method: what was fitted.
   ///   - precision: the arithmetic.
   ///   - outputKind: logits or probabilities.
   ///   - classCount: number of classes, at least 1.
-  ///   - setPolicy: what becomes of empty sets.
-  ///   - allowsTrivial: whether a level that n is too small for gives the set of all labels.
-  ///   - alphas: the fitted levels, ascending.
   ///   - calibrationScores: finite scores in tail form.
   package init(
-    score: any NonconformityScore, seed: UInt64, precision: Precision, outputKind: OutputKind,
-    classCount: Int, setPolicy: SetPolicy, allowsTrivial: Bool, alphas: [Level],
+    _ method: SplitConformal, precision: Precision, outputKind: OutputKind, classCount: Int,
     calibrationScores: CalibrationScores
   ) {
-    self.score = score
-    self.seed = seed
+    let all = CalibrationCategory(
+      name: "all rows", alphas: method.alphas, scores: calibrationScores)
+    self.init(
+      method, precision: precision, outputKind: outputKind, classCount: classCount, groups: nil,
+      categories: [all])
+  }
+
+  init(
+    _ method: SplitConformal, precision: Precision, outputKind: OutputKind, classCount: Int,
+    groups: GroupTree?, categories: [CalibrationCategory]
+  ) {
+    score = method.score
+    seed = method.seed
     self.precision = precision
     self.outputKind = outputKind
     self.classCount = classCount
-    self.setPolicy = setPolicy
-    self.allowsTrivial = allowsTrivial
-    scores = calibrationScores
-    quantiles = alphas.map { ConformalQuantile(alpha: $0, scores: calibrationScores) }
+    setPolicy = method.setPolicy
+    allowsTrivial = method.allowsTrivial
+    taxonomy = method.taxonomy
+    self.groups = groups
+    self.categories = categories
   }
+
+  /// The quantiles of all rows together at the fitted levels, in ascending order of alpha.
+  public var quantiles: [ConformalQuantile] { categories[0].quantiles }
+  /// The fitted levels, ascending.
+  public var alphas: [Level] { quantiles.map { $0.alpha } }
+
+  /// The scores of all calibration rows, wherever they are.
+  package var scores: CalibrationScores { categories[0].scores }
+
+  /// The precision that holds every score exactly.
+  public var scorePrecision: Precision { score.scorePrecision(in: precision) }
 
   /// The number of calibration rows, n.
   public var calibrationCount: Int { scores.count }
@@ -62,7 +84,7 @@ public struct ConformalPredictor: Sendable {
   ///   O(1), or O(n) for more scores than are kept in memory.
   public var calibrationScores: [Double] { scores.sorted }
 
-  /// The quantile of a level, fitted or not.
+  /// The quantile of all rows together at a level, fitted or not: what a marginal predictor's sets go by.
   ///
   /// - Parameter alpha: the miscoverage level; `nil` is the fitted one, when there is exactly one.
   /// - Returns: the quantile.
@@ -77,8 +99,7 @@ public struct ConformalPredictor: Sendable {
           + quantiles.map { "\($0.alpha)" }.joined(separator: ", "),
         expected: "one level", remedy: "say which alpha")
     }
-    let quantile =
-      quantiles.first { $0.alpha == alpha } ?? ConformalQuantile(alpha: alpha, scores: scores)
+    let quantile = categories[0].quantile(for: alpha)
     if case .infeasible(let minimum) = quantile.rank, !allowsTrivial {
       throw DataError.infeasible(
         alpha: alpha, count: calibrationCount, minimumCount: minimum, file: nil)

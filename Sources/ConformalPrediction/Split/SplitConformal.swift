@@ -10,7 +10,7 @@ public import ScoringCore
 /// row holds its true label with probability at least 1 - alpha. **Assumption:** calibration rows and the
 /// new row are exchangeable (for instance drawn independently from one population), and the model was not
 /// trained on the calibration rows. The guarantee is marginal: it is not a promise for each class, group
-/// or row.
+/// or row, unless the ``Taxonomy`` says so.
 ///
 /// Source: H. Papadopoulos et al. (2002), Inductive confidence machines for regression,
 /// doi:10.1007/3-540-36755-1_29; A. Angelopoulos, S. Bates (2021), arXiv:2107.07511. Also called: inductive
@@ -28,6 +28,8 @@ public struct SplitConformal: Sendable {
   public let allowsTrivial: Bool
   /// What becomes of empty sets.
   public let setPolicy: SetPolicy
+  /// What has a quantile of its own.
+  public let taxonomy: Taxonomy
 
   /// States what to fit, for several levels at once.
   ///
@@ -38,9 +40,11 @@ public struct SplitConformal: Sendable {
   ///   - precision: the arithmetic, or `nil` for the precision of the calibration outputs.
   ///   - allowsTrivial: whether a level that n is too small for gives the set of all labels.
   ///   - setPolicy: what becomes of empty sets.
+  ///   - taxonomy: what has a quantile of its own.
   public init(
     score: some NonconformityScore, alphas: [Level], seed: UInt64 = 0, precision: Precision? = nil,
-    allowsTrivial: Bool = false, setPolicy: SetPolicy = .allowEmpty
+    allowsTrivial: Bool = false, setPolicy: SetPolicy = .allowEmpty,
+    taxonomy: Taxonomy = .marginal
   ) {
     precondition(!alphas.isEmpty, "a predictor needs at least one level")
     self.score = score
@@ -49,6 +53,7 @@ public struct SplitConformal: Sendable {
     self.precision = precision
     self.allowsTrivial = allowsTrivial
     self.setPolicy = setPolicy
+    self.taxonomy = taxonomy
   }
 
   /// States what to fit, for one level.
@@ -60,19 +65,22 @@ public struct SplitConformal: Sendable {
   ///   - precision: the arithmetic, or `nil` for the precision of the calibration outputs.
   ///   - allowsTrivial: whether a level that n is too small for gives the set of all labels.
   ///   - setPolicy: what becomes of empty sets.
+  ///   - taxonomy: what has a quantile of its own.
   public init(
     score: some NonconformityScore, alpha: Level, seed: UInt64 = 0, precision: Precision? = nil,
-    allowsTrivial: Bool = false, setPolicy: SetPolicy = .allowEmpty
+    allowsTrivial: Bool = false, setPolicy: SetPolicy = .allowEmpty,
+    taxonomy: Taxonomy = .marginal
   ) {
     self.init(
       score: score, alphas: [alpha], seed: seed, precision: precision,
-      allowsTrivial: allowsTrivial, setPolicy: setPolicy)
+      allowsTrivial: allowsTrivial, setPolicy: setPolicy, taxonomy: taxonomy)
   }
 
   /// Fits a predictor: scores the true labels of the calibration rows and finds the quantiles.
   ///
   /// - Parameters:
   ///   - calibration: n rows that the model was not trained on, with labels.
+  ///   - groups: the groups of the rows, for a group-conditional predictor.
   ///   - execution: how to work.
   ///   - progress: called with the number of rows done, now and then.
   /// - Returns: the predictor.
@@ -82,27 +90,64 @@ public struct SplitConformal: Sendable {
   /// - Complexity: O(n K) time; bounded memory beyond the outputs, and 8 n bytes of temporary file for more
   ///   than about a million rows.
   public func fit(
-    on calibration: LabeledOutputs, execution: Execution = .standard,
-    progress: (Int) -> Void = { _ in }
+    on calibration: LabeledOutputs, groups: GroupColumns? = nil,
+    execution: Execution = .standard, progress: (Int) -> Void = { _ in }
   ) throws -> ConformalPredictor {
     let outputs = calibration.outputs
     let precision = precision ?? outputs.naturalPrecision
     try requireFeasible(count: calibration.rowCount, file: outputs.file)
+    try requireGroups(groups, for: calibration)
     let context = ScoringContext(
       ownWeights: .of(score, seed: seed, purpose: .calibration), precision: precision,
       execution: execution)
-    var scores = LargeArrayWriter<Double>(expectedCount: calibration.rowCount)
-    for rows in outputs.batches {
-      let batch = calibration.slice(rows: rows)
-      try scores.append(
-        try score.scores(ofLabels: batch.labels, in: batch.outputs, context: context))
-      batch.releasePages()
-      progress(rows.upperBound)
+    func forEachBatch(_ body: (Range<Int>, [Int32], [Double]) throws -> Void) throws {
+      for rows in outputs.batches {
+        let batch = calibration.slice(rows: rows)
+        let labels = batch.labels
+        try body(
+          rows, labels, try score.scores(ofLabels: labels, in: batch.outputs, context: context))
+        batch.releasePages()
+        progress(rows.upperBound)
+      }
     }
+    if taxonomy == .marginal {
+      var scores = LargeArrayWriter<Double>(expectedCount: calibration.rowCount)
+      try forEachBatch { try scores.append($2) }
+      return ConformalPredictor(
+        self, precision: precision, outputKind: outputs.kind, classCount: outputs.classCount,
+        calibrationScores: CalibrationScores(try scores.finish(), isSorted: false))
+    }
+    let division = Division(of: calibration, groups)
+    try requireFeasible(division, file: outputs.file)
+    var divider = try LargeArrayDivider(sizes: division.sizes)
+    try forEachBatch { rows, labels, scores in
+      try divider.add(scores, to: division.parts.map { Array($0[rows]) } ?? labels)
+    }
+    let (elements, starts) = try divider.finish()
     return ConformalPredictor(
-      score: score, seed: seed, precision: precision, outputKind: outputs.kind,
-      classCount: outputs.classCount, setPolicy: setPolicy, allowsTrivial: allowsTrivial,
-      alphas: alphas, calibrationScores: CalibrationScores(try scores.finish(), isSorted: false))
+      self, precision: precision, outputKind: outputs.kind, classCount: outputs.classCount,
+      groups: division.groups,
+      divided: DividedScores(elements: elements, starts: starts, areSorted: false))
+  }
+
+  private func requireGroups(_ groups: GroupColumns?, for rows: LabeledOutputs) throws {
+    guard case .groupConditional = taxonomy else {
+      guard groups == nil else {
+        throw DataError(
+          .usage, found: "groups", expected: "none: the predictor is \(taxonomy.name)")
+      }
+      return
+    }
+    guard let groups else {
+      throw DataError(
+        .usage, found: "a group-conditional predictor without groups",
+        expected: "the group of each row")
+    }
+    guard groups.rowCount == rows.rowCount else {
+      throw DataError(
+        found: "\(groups.rowCount) groups for \(rows.rowCount) rows of outputs",
+        expected: "one group a row", file: rows.outputs.file)
+    }
   }
 
   private func requireFeasible(count: Int, file: String?) throws {
@@ -110,6 +155,49 @@ public struct SplitConformal: Sendable {
       case .infeasible(let minimum) = ConformalRank(count: count, alpha: alpha)
     else { return }
     throw DataError.infeasible(alpha: alpha, count: count, minimumCount: minimum, file: file)
+  }
+
+  /// A class without enough rows is an error; a group is served by a larger one.
+  private func requireFeasible(_ division: Division, file: String?) throws {
+    guard taxonomy == .classConditional, !allowsTrivial, let alpha = alphas.first else { return }
+    for (label, count) in division.sizes.enumerated() {
+      guard case .infeasible(let minimum) = ConformalRank(count: count, alpha: alpha) else {
+        continue
+      }
+      throw DataError(
+        .infeasible,
+        found: "\(count) calibration rows of class \(label), too few for alpha \(alpha)",
+        expected: "at least \(minimum) of each class",
+        remedy:
+          "add rows of the class, take a larger alpha, or allow trivial sets, which always hold such "
+          + "a class", file: file)
+    }
+  }
+}
+
+/// Where calibration rows go: to their class, or to their finest group.
+private struct Division {
+  let groups: GroupTree?
+  /// The part of each row; `nil` is its label.
+  let parts: [Int32]?
+  /// The number of rows of each part.
+  let sizes: [Int]
+
+  init(of rows: LabeledOutputs, _ columns: GroupColumns?) {
+    guard let columns else {
+      var counts = [Int](repeating: 0, count: rows.outputs.classCount)
+      for range in rows.outputs.batches {
+        for label in rows.slice(rows: range).labels { counts[Int(label)] += 1 }
+      }
+      (groups, parts, sizes) = (nil, nil, counts)
+      return
+    }
+    let tree = GroupTree(columns)
+    let leaves = tree.leaves
+    let parts = tree.place(columns).map { Int32(leaves[Int($0)].lowerBound) }
+    var counts = [Int](repeating: 0, count: leaves[0].upperBound)
+    for part in parts { counts[Int(part)] += 1 }
+    (groups, self.parts, sizes) = (tree, parts, counts)
   }
 }
 

@@ -21,7 +21,7 @@ protocol ScoringReal: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     ) -> Int
   let sets:
     (
-      Rows?, Score?, UnsafePointer<Double>?, Double, UnsafeMutablePointer<Int32>?,
+      Rows?, Score?, UnsafePointer<Double>?, csk_quantiles, UnsafeMutablePointer<Int32>?,
       UnsafeMutablePointer<Int64>?, Target?, UnsafeMutablePointer<Int32>?
     ) -> Int
   let summarize: (Rows?, UnsafePointer<csk_summaries>?, Target?) -> Int

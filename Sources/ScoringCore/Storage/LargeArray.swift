@@ -79,6 +79,25 @@ package struct LargeArray<Element: BitwiseCopyable & Sendable>: Sendable {
     }
   }
 
+  /// A range of elements as an array of its own; those of a file stay there.
+  ///
+  /// - Parameter range: indices inside `0 ..< count`.
+  /// - Returns: the elements.
+  /// - Complexity: O(1) for elements of a file, else O(`range.count`).
+  package func part(_ range: Range<Int>) -> LargeArray {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    if range == 0..<count { return self }
+    switch place {
+    case .memory(let elements): return LargeArray(Array(elements[range]))
+    case .file(let storage, let byteOffset):
+      let offset = byteOffset + range.lowerBound * MemoryLayout<Element>.stride
+      guard let part = LargeArray(viewing: storage, byteOffset: offset, count: range.count) else {
+        preconditionFailure("elements of an aligned array are aligned")
+      }
+      return part
+    }
+  }
+
   /// Calls a closure with all elements of a range, part after part.
   ///
   /// - Parameters:

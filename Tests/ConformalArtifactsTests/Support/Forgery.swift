@@ -50,7 +50,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
     Forgery("\"cat\",", "", "a predictor with 2 class names"),
     Forgery("\"cat\"", "\"dog\"", "a predictor with a class name that occurs twice"),
     Forgery("\"cat\"", "7", keys),
-    Forgery("\"name\" : \"lac\"", "\"name\" : \"saps\"", "score 'saps'"),
+    Forgery("\"name\" : \"lac\"", "\"name\" : \"best\"", "score 'best'"),
     Forgery(
       "\"parameters\" : {\n", "\"parameters\" : {\n\"lambda\" : 1",
       "parameter 'lambda' for score 'lac'"),

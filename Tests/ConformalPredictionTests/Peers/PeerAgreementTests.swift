@@ -4,7 +4,7 @@ import ScoringCore
 import Testing
 
 /// Where other packages follow the reference definitions, ours agree bit for bit: inputs are dyadic, so
-/// every correct computation is exact, and a score in tail form plus 1 is the usual score.
+/// every correct computation is exact, and so is the way from a score in tail form to its usual form.
 @Suite struct PeerAgreementTests {
   let peers: Peers
 
@@ -12,7 +12,8 @@ import Testing
 
   static let torchcp: [(name: String, score: any NonconformityScore)] = [
     ("lac", LAC()), ("aps", APS(isRandomized: false)),
-    ("raps", RAPS(lambda: 0.125, kReg: 1, isRandomized: false)),
+    ("raps", RAPS(lambda: 0.125, kReg: 1, isRandomized: false)), ("top-k", TopK()),
+    ("margin", Margin()),
   ]
 
   private var calibration: LabeledOutputs {
@@ -30,7 +31,7 @@ import Testing
     let calibration = try calibration
     let ours = try score.scores(
       of: LabelLists(singletons: calibration.labels), in: calibration.outputs, context: context)
-    #expect(ours.map { 1 + $0 } == expected.calibrationScores)
+    #expect(ours.map { score.usualForm(ofTail: $0) } == expected.calibrationScores)
 
     let test = try outputs(peers.testProbabilities)
     let everyLabel = try score.scores(
@@ -43,7 +44,7 @@ import Testing
     let (name, score) = Self.torchcp[index]
     let expected = try #require(peers.torchcp[name])
     let predictor = try fit(score, precision, levels: expected.levels)
-    #expect(predictor.calibrationScores.map { 1 + $0 } == expected.calibrationScores.sorted())
+    #expect(usualScores(predictor) == expected.calibrationScores.sorted())
     try expectSets(predictor, expected.levels)
   }
 
@@ -51,8 +52,20 @@ import Testing
   func mapieLAC(precision: Precision) throws {
     let expected = peers.mapieLAC
     let predictor = try fit(LAC(), precision, levels: expected.levels)
-    #expect(predictor.calibrationScores.map { 1 + $0 } == expected.calibrationScores.sorted())
+    #expect(usualScores(predictor) == expected.calibrationScores.sorted())
     try expectSets(predictor, expected.levels)
+  }
+
+  /// MAPIE counts ranks from 0.
+  @Test(arguments: Precision.allCases)
+  func mapieTopK(precision: Precision) throws {
+    let expected = peers.mapieTopK
+    let predictor = try fit(TopK(), precision, levels: expected.levels)
+    #expect(usualScores(predictor) == expected.calibrationScores.map { $0 + 1 }.sorted())
+    let levels = expected.levels.map { level in
+      Peers.Sets(alpha: level.alpha, k: nil, quantile: level.quantile + 1, sets: level.sets)
+    }
+    try expectSets(predictor, levels)
   }
 
   /// MAPIE subtracts `u p` from the inclusive mass, we add `U p` to the mass before: equal with
@@ -77,13 +90,37 @@ import Testing
   }
 
   @Test(arguments: Precision.allCases)
-  func crepesHingePValues(precision: Precision) throws {
-    let expected = peers.crepesHinge
-    let predictor = try fit(LAC(), precision, levels: peers.mapieLAC.levels)
-    #expect(predictor.calibrationScores.map { 1 + $0 } == expected.calibrationScores.sorted())
-    let test = try outputs(peers.testProbabilities)
-    let pValues = try predictor.pValues(of: LabelLists(everyLabelOf: test), in: test)
-    #expect((0..<pValues.count).map { pValues[$0] } == expected.pValues.flatMap { $0 })
+  func crepesPValues(precision: Precision) throws {
+    let cases: [(any NonconformityScore, Peers.PValues)] = [
+      (LAC(), peers.crepesHinge), (Margin(), peers.crepesMargin),
+    ]
+    for (score, expected) in cases {
+      let predictor = try fit(score, precision, levels: peers.mapieLAC.levels)
+      #expect(usualScores(predictor) == expected.calibrationScores.sorted())
+      let test = try outputs(peers.testProbabilities)
+      let pValues = try predictor.pValues(of: LabelLists(everyLabelOf: test), in: test)
+      #expect((0..<pValues.count).map { pValues[$0] } == expected.pValues.flatMap { $0 })
+    }
+  }
+
+  @Test(arguments: Precision.allCases)
+  func crepesClassConditionalPValues(precision: Precision) throws {
+    let cases: [(any NonconformityScore, Peers.PValues)] = [
+      (LAC(), peers.crepesHinge), (Margin(), peers.crepesMargin),
+    ]
+    for (score, expected) in cases {
+      let predictor = try SplitConformal(
+        score: score, alphas: ["0.3"], precision: precision, taxonomy: .classConditional
+      ).fit(on: calibration)
+      let test = try outputs(peers.testProbabilities)
+      let pValues = try predictor.pValues(of: LabelLists(everyLabelOf: test), in: test)
+      #expect(
+        (0..<pValues.count).map { pValues[$0] } == expected.classConditionalPValues.flatMap { $0 })
+    }
+  }
+
+  private func usualScores(_ predictor: ConformalPredictor) -> [Double] {
+    predictor.calibrationScores.map { predictor.score.usualForm(ofTail: $0) }
   }
 
   private func fit(
@@ -100,7 +137,7 @@ import Testing
       let alpha = try Level(expected.alpha)
       let quantile = try predictor.quantile(for: alpha)
       if let k = expected.k { #expect(quantile.k == k) }
-      #expect(1 + quantile.tail == expected.quantile)
+      #expect(predictor.score.usualForm(ofTail: quantile.tail) == expected.quantile)
       let sets = try predictor.sets(for: test, alpha: alpha)
       #expect(Array(sets) == labelSets(fromIndicators: expected.sets), "alpha \(alpha)")
     }

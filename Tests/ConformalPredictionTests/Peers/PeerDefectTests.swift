@@ -80,6 +80,33 @@ import Testing
     #expect(superfluous > 8)
   }
 
+  /// TorchCP's deterministic SAPS scores a label of rank 1 as 0 when it calibrates and as its probability
+  /// when it predicts: a row whose first label is more certain than the quantile loses it.
+  @Test func torchCPDeterministicSAPSHasTwoDefinitions() throws {
+    let theirs = try #require(peers.torchcp["saps"])
+    let score = SAPS(weight: 0.125, isRandomized: false)
+    let context = ScoringContext(precision: .float64)
+    let calibration = try outputs(peers.calibrationProbabilities)
+    let ours = try score.scores(
+      ofLabels: peers.calibrationLabels.map { Int32($0) }, in: calibration, context: context)
+    var firstRanks = 0
+    for (row, label) in peers.calibrationLabels.enumerated() {
+      let probabilities = peers.calibrationProbabilities[row]
+      if probabilities[label] == probabilities.max() {
+        #expect(theirs.calibrationScores[row] == 0)
+        #expect(ours[row] == probabilities[label])
+        firstRanks += 1
+      } else {
+        #expect(ours[row] == theirs.calibrationScores[row])
+      }
+    }
+    #expect(firstRanks == 23)
+    // On new rows both agree: ours predicts as it calibrates.
+    let test = try outputs(peers.testProbabilities)
+    let all = try score.scores(of: LabelLists(everyLabelOf: test), in: test, context: context)
+    #expect(all == theirs.testScores.flatMap { $0 })
+  }
+
   /// MAPIE calibrates APS with a draw for each row and predicts without one: `include_last_label=True` is
   /// the set of the draw U = 0 (too large on average), `False` that of the draw 1 (too small), and
   /// neither inverts the score that was calibrated.

@@ -5,15 +5,20 @@ import Testing
 /// Scores by name, as artifacts and the command line ask for them.
 @Suite struct ScoreRegistryTests {
   @Test func names() {
-    #expect(ScoreRegistry.all.map { $0.name } == ["lac", "aps", "raps"])
-    #expect(ScoreRegistry.all.map { $0.parameterNames } == [[], [], ["lambda", "k_reg"]])
+    #expect(
+      ScoreRegistry.all.map { $0.name } == ["lac", "aps", "raps", "saps", "top-k", "margin"])
+    #expect(
+      ScoreRegistry.all.map { $0.parameterNames }
+        == [[], [], ["lambda", "k_reg"], ["weight"], [], []])
   }
 
   @Test func defaults() throws {
     let scores = try ScoreRegistry.all.map { try ScoreRegistry.score(named: $0.name) }
-    #expect(scores.map { $0.isRandomized } == [false, true, true])
-    #expect(scores.map { $0.parameters } == [[:], [:], ["lambda": 0.01, "k_reg": 5]])
-    let inSwift: [any NonconformityScore] = [LAC(), APS(), RAPS()]
+    #expect(scores.map { $0.isRandomized } == [false, true, true, true, false, false])
+    #expect(
+      scores.map { $0.parameters }
+        == [[:], [:], ["lambda": 0.01, "k_reg": 5], ["weight": 0.2], [:], [:]])
+    let inSwift: [any NonconformityScore] = [LAC(), APS(), RAPS(), SAPS(), TopK(), Margin()]
     #expect(inSwift.map { $0.isRandomized } == scores.map { $0.isRandomized })
     #expect(inSwift.map { $0.parameters } == scores.map { $0.parameters })
   }
@@ -30,7 +35,9 @@ import Testing
   }
 
   static let unusable: [(name: String, parameters: [String: Double], isRandomized: Bool?)] = [
-    ("margin", [:], nil), ("LAC", [:], nil), ("lac", [:], true), ("aps", ["lambda": 1], nil),
+    ("best", [:], nil), ("LAC", [:], nil), ("lac", [:], true), ("margin", [:], true),
+    ("aps", ["lambda": 1], nil), ("top-k", ["k": 3], nil), ("saps", ["weight": -1], nil),
+    ("saps", ["weight": .nan], nil), ("saps", ["weight": 1e7], nil),
     ("raps", ["kreg": 1], nil), ("raps", ["lambda": -0.5], nil), ("raps", ["lambda": .nan], nil),
     ("raps", ["lambda": .infinity], nil), ("raps", ["k_reg": 1.5], nil),
     ("raps", ["k_reg": -1], nil), ("raps", ["k_reg": .nan], nil), ("raps", ["k_reg": 1e300], nil),

@@ -105,8 +105,18 @@ import Testing
     _ score: any NonconformityScore, _ row: [Double], _ label: Int, _ draw: Double
   ) -> Double {
     if score is LAC { return 1 - row[label] }
+    if score is Margin {
+      return (row.indices.filter { $0 != label }.map { row[$0] }.max() ?? 0) - row[label]
+    }
     let before = row.indices.filter { other in
       row[other] > row[label] || row[other] == row[label] && other < label
+    }
+    let share = score.isRandomized ? draw : 1
+    if score is TopK { return Double(before.count) + share }
+    if let saps = score as? SAPS {
+      let largest = row.max() ?? 0
+      return before.isEmpty
+        ? share * largest : largest + saps.weight * (Double(before.count) - 1 + share)
     }
     let own = score.isRandomized ? draw * row[label] : row[label]
     let price =

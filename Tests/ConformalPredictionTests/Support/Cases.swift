@@ -16,8 +16,12 @@ struct ScoreCase: Sendable, CustomTestStringConvertible {
   static let deterministic = [
     ScoreCase(LAC()), ScoreCase(APS(isRandomized: false)),
     ScoreCase(RAPS(lambda: 0.125, kReg: 1, isRandomized: false)),
+    ScoreCase(SAPS(weight: 0.125, isRandomized: false)), ScoreCase(TopK()), ScoreCase(Margin()),
   ]
-  static let randomized = [ScoreCase(APS()), ScoreCase(RAPS(lambda: 0.0625, kReg: 2))]
+  static let randomized = [
+    ScoreCase(APS()), ScoreCase(RAPS(lambda: 0.0625, kReg: 2)), ScoreCase(SAPS(weight: 0.25)),
+    ScoreCase(TopK(isRandomized: true)),
+  ]
   static let all = deterministic + randomized
 }
 

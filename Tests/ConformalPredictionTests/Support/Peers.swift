@@ -38,6 +38,7 @@ struct Peers: Decodable {
   struct PValues: Decodable {
     let calibrationScores: [Double]
     let pValues: [[Double]]
+    let classConditionalPValues: [[Double]]
   }
 
   /// Ranks of the conformal quantile by system; `nil` is infinity or an exception.
@@ -58,7 +59,10 @@ struct Peers: Decodable {
   let torchcp: [String: Scores]
   let mapieLAC: LAC
   let mapieAPS: APS
+  /// Ranks from 0.
+  let mapieTopK: LAC
   let crepesHinge: PValues
+  let crepesMargin: PValues
   /// Sets as lists of labels, in rank order.
   let punccRAPS: LAC
   let ranks: [Ranks]

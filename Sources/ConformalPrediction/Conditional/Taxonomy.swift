@@ -1,0 +1,28 @@
+/// What has a conformal quantile of its own: how calibration scores are divided into categories.
+///
+/// **Guarantee.** For each category, the set of a new row of that category holds its true label with
+/// probability at least 1 - alpha, on average over calibration rows and new rows of the category.
+/// **Assumption:** rows are exchangeable within each category.
+///
+/// Source: V. Vovk, D. Lindsay, I. Nouretdinov, A. Gammerman (2003), Mondrian confidence machine; V. Vovk
+/// (2012), Conditional validity of inductive conformal predictors, arXiv:1209.2673.
+public enum Taxonomy: Hashable, Sendable {
+  /// One category: all rows.
+  case marginal
+  /// A category for each class: a label is compared with the scores of calibration rows of that label.
+  case classConditional
+  /// A category for each group of rows.
+  ///
+  /// A group of fewer than `minimumSize` rows, or too few for alpha, is served by the next larger group that
+  /// has enough, at last by all rows together; then the guarantee is that of the larger group.
+  case groupConditional(minimumSize: Int = 0, unseen: UnseenGroups = .refuse)
+
+  /// The name in artifacts and reports.
+  public var name: String {
+    switch self {
+    case .marginal: "marginal"
+    case .classConditional: "class-conditional"
+    case .groupConditional: "group-conditional"
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import ConformalPrediction
+import ExactStatistics
+import ScoringCore
+import Testing
+
+/// The hits of each category over fresh calibration and test rows, where categories differ in difficulty.
+@Suite struct CategoryCoverageTests {
+  #if DEBUG
+  static let repetitions = 150
+  #else
+  static let repetitions = 1500
+  #endif
+
+  /// Each class covers by its own law, BetaBinomial(m, k, n + 1 - k) of its own rows: chi-square over
+  /// repetitions, false alarm 10^-6 over the classes.
+  @Test func classesCoverByTheirOwnLaw() throws {
+    var samples = [UniformSample(), UniformSample(), UniformSample()]
+    var random = Synthetic(seed: 310)
+    for repetition in 0..<Self.repetitions {
+      let predictor = try SplitConformal(
+        score: .aps, alpha: "0.2", seed: UInt64(repetition), allowsTrivial: true,
+        taxonomy: .classConditional
+      ).fit(on: random.continuous(count: 90, classCount: 3).labeled())
+      let evaluation = try predictor.evaluate(
+        on: random.continuous(count: 60, classCount: 3).labeled())
+      for category in evaluation.categories {
+        guard let k = category.quantile.k else { continue }
+        let law = BetaBinomialLaw.coverage(
+          rank: k, count: category.quantile.count, testCount: category.own.count)
+        samples[category.index - 1].add(law.uniform(hits: category.own.hits, random.uniform()))
+      }
+    }
+    for sample in samples { #expect(sample.chiSquarePValue() > 1e-6 / 3) }
+  }
+
+  /// Groups whose labels are noise in one and follow the outputs in the other: by group both cover by their law;
+  /// the marginal predictor covers neither by it.
+  @Test func groupsCoverByTheirOwnLaw() throws {
+    let byGroup = try groupPValues(.groupConditional())
+    #expect(byGroup.allSatisfy { $0 > 1e-6 / 2 })
+    let together = try groupPValues(.marginal)
+    #expect(together.allSatisfy { $0 < 1e-6 })
+  }
+
+  private func groupPValues(_ taxonomy: Taxonomy) throws -> [Double] {
+    var random = Synthetic(seed: 311)
+    var samples = [UniformSample(), UniformSample()]
+    let law = BetaBinomialLaw.coverage(rank: 32, count: 39, testCount: 25)
+    for repetition in 0..<Self.repetitions {
+      let (calibration, test) = (rows(39, &random), rows(25, &random))
+      let names = { (count: Int) in
+        try GroupColumns([(0..<2 * count).map { $0 < count ? "noise" : "signal" }])
+      }
+      let isMarginal = taxonomy == .marginal
+      let predictor = try SplitConformal(
+        score: .aps, alpha: "0.2", seed: UInt64(repetition), taxonomy: taxonomy
+      ).fit(on: calibration.labeled(), groups: isMarginal ? nil : names(39))
+      let sets = try predictor.sets(
+        for: test.outputs(), groups: isMarginal ? nil : predictor.place(names(25)))
+      for group in 0...1 {
+        let hits = (25 * group..<25 * group + 25).count {
+          sets.contains(Int32(test.labels[$0]), at: $0)
+        }
+        samples[group].add(law.uniform(hits: hits, random.uniform()))
+      }
+    }
+    return samples.map { $0.chiSquarePValue() }
+  }
+
+  /// As many rows whose labels are drawn at random as rows whose labels follow the outputs.
+  private func rows(_ count: Int, _ random: inout Synthetic) -> Rows {
+    var rows = random.continuous(count: 2 * count, classCount: 4)
+    for row in 0..<count { rows.labels[row] = random.integer(below: 4) }
+    return rows
+  }
+
+  /// The verdict of an evaluation multiplies the smallest p-value by the number of categories.
+  @Test func verdictIsOfTheLoudestCategory() throws {
+    var random = Synthetic(seed: 312)
+    let predictor = try SplitConformal(
+      score: .lac, alpha: "0.2", taxonomy: .classConditional
+    ).fit(on: random.continuous(count: 300, classCount: 3).labeled())
+    var test = random.continuous(count: 300, classCount: 3)
+    // All labels of class 1 are wrong.
+    for row in test.labels.indices where test.labels[row] == 0 { test.labels[row] = 1 }
+    let evaluation = try predictor.evaluate(on: test.labeled())
+    let pValues = evaluation.categories.compactMap { $0.consistency?.pValue }
+    #expect(pValues.count == 2)
+    #expect(evaluation.consistency.comparisons == 2)
+    #expect(evaluation.consistency.pValue == min(1, 2 * (pValues.min() ?? 1)))
+    #expect(evaluation.consistency.verdict == .tooFewHits)
+  }
+}
