@@ -56,6 +56,8 @@ public struct DataRecord: Hashable, Sendable {
   public let rows: HashSketch
   /// A sample of row identifiers, where the caller gave some.
   public let identifiers: HashSketch?
+  /// The indices of the rows, ascending and apart, where they identify them.
+  public let rowRanges: [Range<Int>]
 
   /// Makes a record.
   ///
@@ -63,10 +65,14 @@ public struct DataRecord: Hashable, Sendable {
   ///   - inputs: the input files.
   ///   - rows: sample of row hashes.
   ///   - identifiers: sample of row identifiers, where the caller gave some.
-  public init(inputs: [Input], rows: HashSketch, identifiers: HashSketch?) {
+  ///   - rowRanges: the indices of the rows, where they identify them; from 0 on unless given.
+  public init(
+    inputs: [Input], rows: HashSketch, identifiers: HashSketch?, rowRanges: [Range<Int>]? = nil
+  ) {
     self.inputs = inputs
     self.rows = rows
     self.identifiers = identifiers
+    self.rowRanges = identifiers != nil ? [] : rowRanges ?? [0..<rows.rowCount]
   }
 
   /// Records outputs.
@@ -91,8 +97,11 @@ public struct DataRecord: Hashable, Sendable {
       rows.add($0)
       identifiers.add($1)
     }
+    var ranges: [Range<Int>] = []
+    if case .indices(let first) = outputs.identifiers { ranges = [first..<first + rows.rowCount] }
     self.init(
-      inputs: inputs, rows: rows, identifiers: outputs.identifiers.areGiven ? identifiers : nil)
+      inputs: inputs, rows: rows, identifiers: outputs.identifiers.areGiven ? identifiers : nil,
+      rowRanges: ranges)
   }
 }
 
@@ -102,7 +111,7 @@ extension DataRecord {
   /// - Parameter inputs: the input files.
   /// - Returns: the record.
   package func naming(_ inputs: [Input]) -> DataRecord {
-    DataRecord(inputs: inputs, rows: rows, identifiers: identifiers)
+    DataRecord(inputs: inputs, rows: rows, identifiers: identifiers, rowRanges: rowRanges)
   }
 }
 

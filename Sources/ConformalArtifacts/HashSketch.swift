@@ -68,6 +68,23 @@ public struct HashSketch: Hashable, Sendable {
     (hashes, counts) = (merged, mergedCounts)
   }
 
+  /// Adds the rows that another sample was taken from: the result is the sample of all rows.
+  ///
+  /// - Parameter other: the other sample.
+  /// - Complexity: O(``capacity``).
+  public mutating func merge(_ other: HashSketch) {
+    var counts = Dictionary(uniqueKeysWithValues: zip(hashes, self.counts))
+    for (hash, count) in zip(other.hashes, other.counts) {
+      counts[hash] = UInt8(clamping: Int(counts[hash] ?? 0) + Int(count))
+    }
+    rowCount += other.rowCount
+    hashes = Array(counts.keys.sorted().prefix(HashSketch.capacity))
+    self.counts = hashes.map { counts[$0] ?? 0 }
+  }
+
+  /// The hashes that another sample holds too.
+  func shared(with other: HashSketch) -> Int { Set(hashes).intersection(other.hashes).count }
+
   /// Spreads an identifier over all 64 bits, so that small ones are a fair sample (the mixing step of
   /// splitmix64).
   static func hash(ofIdentifier identifier: UInt64) -> UInt64 {

@@ -167,6 +167,20 @@ extension PredictorArtifact {
     return level
   }
 
+  private static func rowRanges(_ stated: [[Int]], _ rowCount: Int) throws -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    for range in stated {
+      guard range.count == 2, range[0] >= ranges.last?.upperBound ?? 0, range[1] > 0,
+        range[1] <= Int.max - range[0]
+      else { throw contradiction("damaged ranges of rows") }
+      ranges.append(range[0]..<range[0] + range[1])
+    }
+    guard ranges.reduce(0, { $0 + $1.count }) == rowCount else {
+      throw contradiction("damaged ranges of rows")
+    }
+    return ranges
+  }
+
   private static func dataRecord(_ data: PredictorDocument.Data) throws -> DataRecord {
     func sketch(_ sample: PredictorDocument.Sample) throws -> HashSketch {
       guard let hashes = sample.hashes.words(UInt64.self),
@@ -180,6 +194,7 @@ extension PredictorArtifact {
     }
     return DataRecord(
       inputs: data.inputs, rows: try sketch(data.rowSample),
-      identifiers: try data.identifierSample.map { try sketch($0) })
+      identifiers: try data.identifierSample.map { try sketch($0) },
+      rowRanges: try data.rowRanges.map { try rowRanges($0, data.rowSample.rows) })
   }
 }

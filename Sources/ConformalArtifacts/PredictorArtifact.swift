@@ -80,7 +80,7 @@ public struct PredictorArtifact: Sendable {
         scope: Certificate.scope(predictor.taxonomy)),
       data: .init(
         identifierSample: data.identifiers.map { .init($0) }, inputs: data.inputs,
-        rowSample: .init(data.rows)),
+        rowRanges: data.statedRanges, rowSample: .init(data.rows)),
       draws: predictor.score.isRandomized
         ? .init(generator: PredictorArtifact.generator, seed: predictor.seed) : nil,
       kind: "predictor",

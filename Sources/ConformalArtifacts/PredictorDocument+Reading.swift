@@ -63,6 +63,9 @@ extension PredictorDocument.Data {
         try PredictorDocument.Sample($0)
       },
       inputs: try reader.member("inputs").elements().map { try DataRecord.Input($0) },
+      rowRanges: try reader.optional("row_ranges")?.elements().map { range in
+        try range.elements().map { try $0.integer() }
+      },
       rowSample: try PredictorDocument.Sample(reader.member("row_sample")))
   }
 }

@@ -52,6 +52,8 @@ struct PredictorDocument: Encodable {
   struct Data: Encodable {
     let identifierSample: Sample?
     let inputs: [DataRecord.Input]
+    /// First index and count of each range of rows; absent for one that starts at 0.
+    let rowRanges: [[Int]]?
     let rowSample: Sample
   }
 

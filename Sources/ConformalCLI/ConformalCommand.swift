@@ -24,8 +24,8 @@ struct ConformalCommand: ParsableCommand {
       """,
     version: LibraryVersion.text,
     subcommands: [
-      FitCommand.self, PredictCommand.self, EvaluateCommand.self, ShowCommand.self,
-      DoctorCommand.self,
+      FitCommand.self, PredictCommand.self, EvaluateCommand.self, MergeCommand.self,
+      ShowCommand.self, DoctorCommand.self,
     ])
 
   func run() throws { try ConformalCommand.requireSubcommand() }

@@ -45,6 +45,12 @@ struct OutputsOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
+    help: .init(
+      "Index of the first row, for one of several shards without --ids.", valueName: "index"))
+  var firstRow = 0
+
+  @Option(
+    parsing: .unconditional,
     help:
       .init(
         "Largest distance of a row's probabilities from summing to 1 (default 1e-4; float16 5e-3).",
@@ -61,6 +67,7 @@ struct OutputsOptions: ParsableArguments {
     input.bias = bias
     input.weightsAreTransposed = transposeWeights
     input.ids = ids
+    input.firstRow = firstRow
     input.sumTolerance = sumTolerance
     return input
   }

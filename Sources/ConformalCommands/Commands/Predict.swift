@@ -76,7 +76,8 @@ public struct Predict: Sendable {
     let places = try groups.place(reader, for: loaded.outputs, artifact.predictor)
     let policy = setPolicy ?? artifact.predictor.setPolicy
     let writer = try SetWriter(
-      path: out, format: format, names: loaded.names, hasPValues: pValues,
+      path: out, format: format, names: loaded.names, firstIndex: outputs.firstRow,
+      hasPValues: pValues,
       marksAbstention: policy == .abstain,
       categoryNames: places.map { _ in artifact.predictor.categories.map { $0.name } },
       alpha: quantile.alpha,

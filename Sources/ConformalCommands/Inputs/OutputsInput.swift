@@ -20,6 +20,8 @@ public struct OutputsInput: Sendable {
   public var weightsAreTransposed = false
   /// A file of row identifiers, n.
   public var ids: String?
+  /// The index of the first row, where rows have no identifiers.
+  public var firstRow = 0
   /// The accepted distance of a row's sum of probabilities from 1.
   public var sumTolerance: Double?
 
@@ -39,7 +41,7 @@ extension OutputsInput {
     let names = try ids.map { try reader.rowNames($0, role: "ids") }
     let identifiers: RowIdentifiers =
       switch names {
-      case nil: .indices(from: 0)
+      case nil: .indices(from: firstRow)
       case .integers(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
       case .text(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
       }
@@ -98,6 +100,12 @@ extension OutputsInput {
     if given.count > 1 {
       throw DataError(
         .usage, found: given.joined(separator: " and "), expected: "one source of outputs")
+    }
+    guard firstRow >= 0, firstRow <= 1 << 60 else {
+      throw DataError(.usage, found: "--first-row \(firstRow)", expected: "0 or more")
+    }
+    if firstRow > 0, ids != nil {
+      throw DataError(.usage, found: "--first-row and --ids", expected: "one of them")
     }
     let isHead = features != nil
     if isHead != (weightsMatrix != nil) || (!isHead && (bias != nil || weightsAreTransposed)) {

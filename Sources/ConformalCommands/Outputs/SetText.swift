@@ -9,6 +9,8 @@ struct SetText: Sendable {
 
   private let format: SetFormat
   private let names: RowNames?
+  /// The index of row 0, where rows have no names.
+  private let firstIndex: Int
   private let marksAbstention: Bool
   private let categoryNames: [String]?
   private let threadCount: Int
@@ -16,11 +18,12 @@ struct SetText: Sendable {
   private let lists: LabelListText?
 
   init(
-    format: SetFormat, names: RowNames?, hasPValues: Bool, marksAbstention: Bool,
+    format: SetFormat, names: RowNames?, firstIndex: Int, hasPValues: Bool, marksAbstention: Bool,
     categoryNames: [String]?, classCount: Int, execution: Execution
   ) {
     self.format = format
     self.names = names
+    self.firstIndex = firstIndex
     self.marksAbstention = marksAbstention
     self.categoryNames = categoryNames
     threadCount = execution.threadCount
@@ -48,7 +51,7 @@ struct SetText: Sendable {
   private func textNames(_ rows: Range<Int>, _ firstRow: Int) -> RowTextNames {
     let place = rows.lowerBound + firstRow..<rows.upperBound + firstRow
     switch names {
-    case nil: return .counted(from: place.lowerBound)
+    case nil: return .counted(from: firstIndex + place.lowerBound)
     case .integers(let values): return .numbers(values[place])
     case .text(let values):
       return .texts(
@@ -73,7 +76,7 @@ struct SetText: Sendable {
       let first = Int(sets.labels.offsets[row])
       let values = pValues.map { values in (first..<first + labels.count).map { values[$0] } }
       let line = SetLine(
-        row: firstRow + row, name: names?.name(of: firstRow + row), labels: labels,
+        row: firstIndex + firstRow + row, name: names?.name(of: firstRow + row), labels: labels,
         pValues: values, abstains: marksAbstention ? labels.isEmpty : nil,
         category: category(of: row, sets))
       switch format {

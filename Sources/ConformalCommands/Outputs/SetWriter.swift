@@ -21,8 +21,9 @@ final class SetWriter {
   private var writing: BackgroundWork<Void>?
 
   init(
-    path: String, format: SetFormat, names: RowNames?, hasPValues: Bool, marksAbstention: Bool,
-    categoryNames: [String]?, alpha: Level, classCount: Int, execution: Execution
+    path: String, format: SetFormat, names: RowNames?, firstIndex: Int, hasPValues: Bool,
+    marksAbstention: Bool, categoryNames: [String]?, alpha: Level, classCount: Int,
+    execution: Execution
   ) throws {
     if format == .npz, case .text = names {
       throw DataError(
@@ -39,7 +40,8 @@ final class SetWriter {
     } else {
       body = .text(
         SetText(
-          format: format, names: names, hasPValues: hasPValues, marksAbstention: marksAbstention,
+          format: format, names: names, firstIndex: firstIndex, hasPValues: hasPValues,
+          marksAbstention: marksAbstention,
           categoryNames: categoryNames, classCount: classCount, execution: execution))
     }
     switch format {

@@ -118,7 +118,9 @@ public struct SplitConformal: Sendable {
         calibrationScores: CalibrationScores(try scores.finish(), isSorted: false))
     }
     let division = Division(of: calibration, groups)
-    try requireFeasible(division, file: outputs.file)
+    if taxonomy == .classConditional {
+      try requireFeasible(classSizes: division.sizes, file: outputs.file)
+    }
     var divider = try LargeArrayDivider(sizes: division.sizes)
     try forEachBatch { rows, labels, scores in
       try divider.add(scores, to: division.parts.map { Array($0[rows]) } ?? labels)
@@ -150,17 +152,20 @@ public struct SplitConformal: Sendable {
     }
   }
 
-  private func requireFeasible(count: Int, file: String?) throws {
+  /// - Throws: `DataError` with code `infeasible` for too few rows, unless trivial sets are allowed.
+  func requireFeasible(count: Int, file: String?) throws {
     guard !allowsTrivial, let alpha = alphas.first,
       case .infeasible(let minimum) = ConformalRank(count: count, alpha: alpha)
     else { return }
     throw DataError.infeasible(alpha: alpha, count: count, minimumCount: minimum, file: file)
   }
 
-  /// A class without enough rows is an error; a group is served by a larger one.
-  private func requireFeasible(_ division: Division, file: String?) throws {
-    guard taxonomy == .classConditional, !allowsTrivial, let alpha = alphas.first else { return }
-    for (label, count) in division.sizes.enumerated() {
+  /// A class without enough rows is an error, where a group is served by a larger one.
+  ///
+  /// - Throws: `DataError` with code `infeasible` for a class of too few rows, unless trivial sets are allowed.
+  func requireFeasible(classSizes: [Int], file: String?) throws {
+    guard !allowsTrivial, let alpha = alphas.first else { return }
+    for (label, count) in classSizes.enumerated() {
       guard case .infeasible(let minimum) = ConformalRank(count: count, alpha: alpha) else {
         continue
       }
