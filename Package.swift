@@ -7,6 +7,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Conformal", targets: ["Conformal"]),
+    .library(name: "ConformalTesting", targets: ["ConformalTesting"]),
     .executable(name: "conformal", targets: ["ConformalCLI"]),
   ],
   dependencies: [
@@ -33,6 +34,11 @@ let package = Package(
         "ConformalArtifacts",
       ]),
 
+    // For users' own test suites.
+    .target(
+      name: "ConformalTesting",
+      dependencies: ["ExactStatistics", "ScoringCore", "ConformalPrediction"]),
+
     // The command line: what commands do, then arguments and exit codes.
     .target(
       name: "ConformalCommands",
@@ -53,9 +59,14 @@ let package = Package(
     .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "ScoringCore"]),
     .testTarget(
       name: "ConformalPredictionTests",
-      dependencies: ["ConformalPrediction", "ExactStatistics", "ScoringCore", "TensorFiles"],
+      dependencies: [
+        "ConformalPrediction", "ConformalTesting", "ExactStatistics", "ScoringCore", "TensorFiles",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "ConformalTests", dependencies: ["Conformal"]),
+    .testTarget(
+      name: "ConformalTestingTests",
+      dependencies: ["ConformalTesting", "ConformalPrediction", "ExactStatistics", "ScoringCore"]),
     .testTarget(
       name: "ConformalArtifactsTests",
       dependencies: [

@@ -11,6 +11,7 @@ extension GroupTree {
   /// Makes the tree of all groups of some trees of one depth.
   ///
   /// - Parameter trees: at least one.
+  /// - Throws: nothing that trees of one depth can cause.
   init(merging trees: [GroupTree]) throws {
     let paths = trees.flatMap { $0.leafPaths }
     self.init(

@@ -1,4 +1,5 @@
 import ConformalPrediction
+import ConformalTesting
 import ExactStatistics
 import ScoringCore
 import Testing
@@ -14,7 +15,7 @@ import Testing
   /// Each class covers by its own law, BetaBinomial(m, k, n + 1 - k) of its own rows: chi-square over
   /// repetitions, false alarm 10^-6 over the classes.
   @Test func classesCoverByTheirOwnLaw() throws {
-    var samples = [UniformSample(), UniformSample(), UniformSample()]
+    var classes = (1...3).map { RepeatedCoverage(seed: $0) }
     var random = Synthetic(seed: 310)
     for repetition in 0..<Self.repetitions {
       let predictor = try SplitConformal(
@@ -23,29 +24,24 @@ import Testing
       ).fit(on: random.continuous(count: 90, classCount: 3).labeled())
       let evaluation = try predictor.evaluate(
         on: random.continuous(count: 60, classCount: 3).labeled())
-      for category in evaluation.categories {
-        guard let k = category.quantile.k else { continue }
-        let law = BetaBinomialLaw.coverage(
-          rank: k, count: category.quantile.count, testCount: category.own.count)
-        samples[category.index - 1].add(law.uniform(hits: category.own.hits, random.uniform()))
-      }
+      for category in evaluation.categories { classes[category.index - 1].add(category) }
     }
-    for sample in samples { #expect(sample.chiSquarePValue() > 1e-6 / 3) }
+    for coverage in classes {
+      let check = coverage.check(falseAlarmRate: "3e-7")
+      #expect(check.holds, "\(check)")
+    }
   }
 
   /// Groups whose labels are noise in one and follow the outputs in the other: by group both cover by their law;
   /// the marginal predictor covers neither by it.
   @Test func groupsCoverByTheirOwnLaw() throws {
-    let byGroup = try groupPValues(.groupConditional())
-    #expect(byGroup.allSatisfy { $0 > 1e-6 / 2 })
-    let together = try groupPValues(.marginal)
-    #expect(together.allSatisfy { $0 < 1e-6 })
+    for check in try groupChecks(.groupConditional()) { #expect(check.holds, "\(check)") }
+    for check in try groupChecks(.marginal) { #expect(!check.holds, "\(check)") }
   }
 
-  private func groupPValues(_ taxonomy: Taxonomy) throws -> [Double] {
+  private func groupChecks(_ taxonomy: Taxonomy) throws -> [StatisticalCheck] {
     var random = Synthetic(seed: 311)
-    var samples = [UniformSample(), UniformSample()]
-    let law = BetaBinomialLaw.coverage(rank: 32, count: 39, testCount: 25)
+    var groups = [RepeatedCoverage(seed: 1), RepeatedCoverage(seed: 2)]
     for repetition in 0..<Self.repetitions {
       let (calibration, test) = (rows(39, &random), rows(25, &random))
       let names = { (count: Int) in
@@ -61,10 +57,10 @@ import Testing
         let hits = (25 * group..<25 * group + 25).count {
           sets.contains(Int32(test.labels[$0]), at: $0)
         }
-        samples[group].add(law.uniform(hits: hits, random.uniform()))
+        groups[group].add(hits: hits, of: 25, rank: 32, count: 39)
       }
     }
-    return samples.map { $0.chiSquarePValue() }
+    return groups.map { $0.check(falseAlarmRate: "5e-7") }
   }
 
   /// As many rows whose labels are drawn at random as rows whose labels follow the outputs.

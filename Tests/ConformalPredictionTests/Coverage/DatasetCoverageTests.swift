@@ -1,4 +1,5 @@
 import ConformalPrediction
+import ConformalTesting
 import ExactStatistics
 import Foundation
 import ScoringCore
@@ -121,7 +122,7 @@ import Testing
     let pools = try DatasetPool.loaded.get()
     // All tests of the suite: one for each cut, and those of the pooled samples.
     let tests = ScoreCase.all.count * Design.allCases.count * Self.alphas.count
-    var family = TestFamily(
+    var family = CheckFamily(
       testCount: tests * (pools.count * Self.repetitions + UniformSample.cuts.count))
     var samples = [UniformSample](repeating: UniformSample(), count: Self.alphas.count)
     for (index, pool) in pools.enumerated() {

@@ -1,20 +1,6 @@
 import ConformalPrediction
 import ExactStatistics
 
-/// Tests of one family: all of them together raise a false alarm with probability at most 10^-6.
-struct TestFamily {
-  /// What was rejected.
-  private(set) var rejections: [String] = []
-  private let threshold: Double
-
-  /// A family of a number of tests that is fixed before any data are seen (Bonferroni).
-  init(testCount: Int) { threshold = 1e-6 / Double(testCount) }
-
-  mutating func examine(pValue: Double, _ what: @autoclosure () -> String) {
-    if pValue < threshold { rejections.append("\(what()): p = \(pValue)") }
-  }
-}
-
 extension BetaBinomialLaw {
   /// The randomized probability integral transform.
   ///
@@ -23,52 +9,6 @@ extension BetaBinomialLaw {
   func uniform(hits: Int, _ v: Double) -> Double {
     cumulative(through: hits - 1) + v * probability(of: hits)
   }
-}
-
-/// Numbers that should be independent and uniform.
-struct UniformSample {
-  private(set) var values: [Double] = []
-
-  mutating func add(_ value: Double) { values.append(value) }
-
-  static let cuts = [0.1, 0.25, 0.5, 0.75, 0.9]
-
-  /// How many numbers lie below some cuts: each count is binomial, exactly.
-  func examine(in family: inout TestFamily, _ what: String) {
-    for cut in Self.cuts {
-      let below = values.count { $0 < cut }
-      let law = BinomialLaw(trials: values.count, probability: cut)
-      family.examine(
-        pValue: law.tails(at: below).twoSided, "\(what): \(below) of \(values.count) below \(cut)")
-    }
-  }
-
-  /// Pearson's chi-square over eleven equal cells.
-  ///
-  /// With the even number of ten degrees of freedom its upper tail has a closed form: e^-h (1 + h + h^2 / 2 + ... + h^4 / 24) with h half the statistic.
-  func chiSquarePValue() -> Double {
-    let cells = 11
-    var counts = [Int](repeating: 0, count: cells)
-    for value in values { counts[min(cells - 1, Int(value * Double(cells)))] += 1 }
-    let expected = Double(values.count) / Double(cells)
-    let half =
-      counts.reduce(0.0) { $0 + (Double($1) - expected) * (Double($1) - expected) } / expected / 2
-    var term = 1.0
-    var sum = 1.0
-    for power in 1..<5 {
-      term *= half / Double(power)
-      sum += term
-    }
-    return sum * exponential(-half)
-  }
-}
-
-/// e^x for x <= 0, by squaring a short series: enough for a p-value.
-private func exponential(_ x: Double) -> Double {
-  let small = x / 4096
-  var result = 1 + small * (1 + small / 2 * (1 + small / 3 * (1 + small / 4)))
-  for _ in 0..<12 { result *= result }
-  return result
 }
 
 /// What a split did: rows, in the order of their scores.

@@ -1,4 +1,5 @@
 import ConformalPrediction
+import ConformalTesting
 import ExactStatistics
 import ScoringCore
 import Testing
