@@ -21,9 +21,11 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup(title: "New outputs") var groups: GroupsOptions
 
   @Option(
-    parsing: .unconditional,
-    help: .init("Miscoverage level, fitted or not (default: the one fitted).", valueName: "level"))
-  var alpha: String?
+    parsing: .unconditionalSingleValue,
+    help: .init(
+      "Miscoverage level, fitted or not (default: the one fitted). May be repeated: a set for each.",
+      valueName: "level"))
+  var alpha: [String] = []
 
   @Option(
     help: .init("What becomes of empty sets (default: as fitted).", valueName: "policy"))
@@ -31,6 +33,11 @@ struct PredictCommand: ParsableCommand {
 
   @Flag(name: .customLong("p-values"), help: "Add the p-value of every label in a set.")
   var pValues = false
+
+  @Flag(
+    help: .init(
+      "Add the largest p-value of each row, and 1 minus the second largest (confidence)."))
+  var credibility = false
 
   @Option(
     name: .shortAndLong, help: .init("Where sets go; - is standard output.", valueName: "file"))
@@ -46,12 +53,13 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     try run { console in
-      try Predict(
+      var command = Predict(
         predictor: predictor, outputs: outputs.input, groups: groups.input,
-        alpha: try alpha.map { try Level($0, option: "--alpha") },
         setPolicy: setPolicy, pValues: pValues, out: out, format: format, json: json,
-        execution: execution.execution
-      ).run(console)
+        execution: execution.execution)
+      command.alphas = try alpha.map { try Level($0, option: "--alpha") }
+      command.credibility = credibility
+      try command.run(console)
       return .success
     }
   }

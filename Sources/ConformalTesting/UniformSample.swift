@@ -1,6 +1,6 @@
 internal import ExactStatistics
 
-/// Numbers that should be independent and uniform on 0 ... 1.
+/// Numbers that should be independent and uniform from 0 to 1.
 public struct UniformSample: Hashable, Sendable {
   /// The numbers.
   public private(set) var values: [Double] = []

@@ -12,12 +12,14 @@ public struct Predict: Sendable {
   public var outputs: OutputsInput
   /// The groups of the rows, for a group-conditional predictor.
   public var groups: GroupsInput?
-  /// The miscoverage level, or `nil` for the one that was fitted.
-  public var alpha: Level?
+  /// The miscoverage levels, or none for the one that was fitted.
+  public var alphas: [Level]
   /// What becomes of empty sets, or `nil` for the predictor's own policy.
   public var setPolicy: SetPolicy?
   /// Whether to write the p-value of every label in a set.
   public var pValues: Bool
+  /// Whether to write the credibility and confidence of every row.
+  public var credibility = false
   /// The file to write, or `-`.
   public var out: String
   /// The format, or `nil` for the one of the file's name.
@@ -49,7 +51,7 @@ public struct Predict: Sendable {
     self.predictor = predictor
     self.outputs = outputs
     self.groups = groups
-    self.alpha = alpha
+    alphas = alpha.map { [$0] } ?? []
     self.setPolicy = setPolicy
     self.pValues = pValues
     self.out = out
@@ -70,42 +72,67 @@ public struct Predict: Sendable {
 
   private func run(_ format: SetFormat, _ reader: InputReader, _ console: Console) throws {
     let artifact = try reader.artifact(predictor)
-    let quantile = try artifact.predictor.quantile(for: alpha, file: predictor)
+    let fitted = artifact.predictor
+    let quantiles = try levels.map { try fitted.quantile(for: $0, file: predictor) }
     let loaded = try outputs.load(reader)
-    try artifact.predictor.requireMatch(loaded.outputs)
-    let places = try groups.place(reader, for: loaded.outputs, artifact.predictor)
-    let policy = setPolicy ?? artifact.predictor.setPolicy
+    try fitted.requireMatch(loaded.outputs)
+    let places = try groups.place(reader, for: loaded.outputs, fitted)
+    let policy = setPolicy ?? fitted.setPolicy
+    var columns = SetColumns(alphas: quantiles.map { $0.alpha })
+    columns.names = loaded.names
+    columns.firstIndex = outputs.firstRow
+    columns.hasPValues = pValues
+    columns.hasCredibility = credibility
+    columns.marksAbstention = policy == .abstain
+    columns.categoryNames = places.map { _ in fitted.categories.map { $0.name } }
     let writer = try SetWriter(
-      path: out, format: format, names: loaded.names, firstIndex: outputs.firstRow,
-      hasPValues: pValues,
-      marksAbstention: policy == .abstain,
-      categoryNames: places.map { _ in artifact.predictor.categories.map { $0.name } },
-      alpha: quantile.alpha,
-      classCount: loaded.outputs.classCount, execution: execution)
+      path: out, format: format, columns: columns, classCount: loaded.outputs.classCount,
+      execution: execution)
     let progress = console.rowProgress("predicted", total: loaded.outputs.rowCount)
-    var tally = SetSizeTally()
-    for rows in loaded.outputs.batches(withPValues: pValues) {
-      let batch = loaded.outputs.slice(rows: rows)
-      let batchPlaces = places?.slice(rows: rows)
-      let sets = try artifact.predictor.sets(
-        for: batch, groups: batchPlaces, alpha: quantile.alpha, policy: policy, execution: execution
-      )
-      let values =
-        pValues
-        ? try artifact.predictor.pValues(
-          of: sets.labels, in: batch, groups: batchPlaces, alpha: quantile.alpha,
-          execution: execution) : nil
-      try writer.write(sets, pValues: values, firstRow: rows.lowerBound)
-      tally.add(sets)
-      batch.releasePages()
+    var tallies = quantiles.map { _ in SetSizeTally() }
+    let isWide = pValues || credibility || quantiles.count > 1
+    for rows in loaded.outputs.batches(withPValues: isWide) {
+      let part = loaded.outputs.slice(rows: rows)
+      let batch = try quantiles.map {
+        try sets(of: part, places?.slice(rows: rows), $0.alpha, policy, fitted)
+      }
+      try writer.write(batch, firstRow: rows.lowerBound)
+      for index in batch.indices { tallies[index].add(batch[index].sets) }
+      part.releasePages()
       progress(rows.upperBound)
     }
     try writer.commit()
-    if json, out != "-" {
-      try console.print(try jsonText(PredictionSummary(tally, quantile, policy)))
-    } else if out != "-" {
-      console.note(tally.text(alpha: quantile.alpha, out: out))
+    guard out != "-" else { return }
+    if json {
+      let summaries = zip(tallies, quantiles).map { PredictionSummary($0, $1, policy) }
+      try console.print(
+        summaries.count == 1
+          ? try jsonText(summaries[0]) : try jsonText(PredictionSummaries(levels: summaries)))
+    } else {
+      let lines = zip(tallies, quantiles).map { $0.text(alpha: $1.alpha) }
+      console.note(lines.joined(separator: "\n") + "\nwrote \(out)")
     }
+  }
+
+  /// The levels that were asked for, distinct and ascending; `nil` is the one that was fitted.
+  private var levels: [Level?] { alphas.isEmpty ? [nil] : Set(alphas).sorted() }
+
+  private func sets(
+    of part: Outputs, _ places: RowGroups?, _ alpha: Level, _ policy: SetPolicy,
+    _ fitted: ConformalPredictor
+  ) throws -> SetBatch {
+    var batch = SetBatch(
+      sets: try fitted.sets(
+        for: part, groups: places, alpha: alpha, policy: policy, execution: execution))
+    if pValues {
+      batch.pValues = try fitted.pValues(
+        of: batch.sets.labels, in: part, groups: places, alpha: alpha, execution: execution)
+    }
+    if credibility {
+      batch.credibility = try fitted.credibility(
+        of: part, groups: places, alpha: alpha, execution: execution)
+    }
+    return batch
   }
 
   private func chosenFormat() throws -> SetFormat {

@@ -4,8 +4,11 @@ internal import TensorFiles
 struct SetLine {
   let row: Int
   let name: RowName?
+  /// The level, where there are several.
+  let alpha: String?
   let labels: ArraySlice<Int32>
   let pValues: [Double]?
+  let credibility: (credibility: Double, confidence: Double)?
   let abstains: Bool?
   /// The category whose quantile the set goes by.
   let category: String?
@@ -30,7 +33,7 @@ extension RowNames {
 struct RowText {
   private(set) var bytes: [UInt8] = []
 
-  /// `row,size,labels[,p_values][,abstain][,category]`, lists joined by spaces.
+  /// The columns of ``SetColumns/header``, lists joined by spaces.
   mutating func appendCSV(_ line: SetLine) {
     switch line.name {
     case nil: append(line.row)
@@ -38,6 +41,7 @@ struct RowText {
     case .text(let name): append(RowText.csvField(name))
     }
     append(",")
+    if let alpha = line.alpha { append(alpha + ",") }
     append(line.labels.count)
     append(",")
     appendList(line.labels, separator: " ") { $0.append(Int($1)) }
@@ -45,6 +49,7 @@ struct RowText {
       append(",")
       appendList(values, separator: " ") { $0.append("\($1)") }
     }
+    if let facts = line.credibility { append(",\(facts.credibility),\(facts.confidence)") }
     if let abstains = line.abstains { append(abstains ? ",1" : ",0") }
     if let category = line.category {
       append(",")
@@ -53,25 +58,35 @@ struct RowText {
     append("\n")
   }
 
-  /// `{"row":0,"size":2,"labels":[3,5]}`, with `p_values`, `abstain` and `category` where asked for.
+  /// `{"row":0,"size":2,"labels":[3,5]}`, with more where asked for.
   mutating func appendJSONLine(_ line: SetLine) {
-    appendObject(line, keys: [.row, .size, .labels, .pValues, .abstain, .category])
+    appendObject(line, keys: Key.inReadingOrder)
     append("\n")
   }
 
   /// The same as an element of a JSON document: keys in order of their names.
   mutating func appendJSONElement(_ line: SetLine, isFirst: Bool) {
     append(isFirst ? "\n    " : ",\n    ")
-    appendObject(line, keys: [.abstain, .category, .labels, .pValues, .row, .size])
+    appendObject(line, keys: Key.inNameOrder)
   }
 
   private enum Key: String {
     case abstain
+    case alpha
     case category
+    case confidence
+    case credibility
     case labels
     case pValues = "p_values"
     case row
     case size
+
+    static let inReadingOrder: [Key] = [
+      .row, .alpha, .size, .labels, .pValues, .credibility, .confidence, .abstain, .category,
+    ]
+    static let inNameOrder: [Key] = [
+      .abstain, .alpha, .category, .confidence, .credibility, .labels, .pValues, .row, .size,
+    ]
   }
 
   private mutating func appendObject(_ line: SetLine, keys: [Key]) {
@@ -80,6 +95,8 @@ struct RowText {
       case .pValues: line.pValues != nil
       case .abstain: line.abstains != nil
       case .category: line.category != nil
+      case .alpha: line.alpha != nil
+      case .confidence, .credibility: line.credibility != nil
       case .labels, .row, .size: true
       }
     }
@@ -110,6 +127,9 @@ struct RowText {
       append("]")
     case .abstain: append(line.abstains == true ? "true" : "false")
     case .category: append(RowText.jsonString(line.category ?? ""))
+    case .alpha: append(RowText.jsonString(line.alpha ?? ""))
+    case .confidence: append("\(line.credibility?.confidence ?? 0)")
+    case .credibility: append("\(line.credibility?.credibility ?? 0)")
     }
   }
 

@@ -8,50 +8,43 @@ struct SetText: Sendable {
   private static let blockRowCount = 1 << 13
 
   private let format: SetFormat
-  private let names: RowNames?
-  /// The index of row 0, where rows have no names.
-  private let firstIndex: Int
-  private let marksAbstention: Bool
-  private let categoryNames: [String]?
+  private let columns: SetColumns
   private let threadCount: Int
-  /// The short way, for rows without p-values outside of a document.
+  /// The short way, for plain sets of one level outside of a document.
   private let lists: LabelListText?
 
-  init(
-    format: SetFormat, names: RowNames?, firstIndex: Int, hasPValues: Bool, marksAbstention: Bool,
-    categoryNames: [String]?, classCount: Int, execution: Execution
-  ) {
+  init(format: SetFormat, columns: SetColumns, classCount: Int, execution: Execution) {
     self.format = format
-    self.names = names
-    self.firstIndex = firstIndex
-    self.marksAbstention = marksAbstention
-    self.categoryNames = categoryNames
+    self.columns = columns
     threadCount = execution.threadCount
+    let isPlain =
+      !columns.hasPValues && !columns.hasCredibility && columns.categoryNames == nil
+      && !columns.statesAlpha && format != .json
     lists =
-      hasPValues || categoryNames != nil || format == .json
-      ? nil
-      : LabelListText(
+      isPlain
+      ? LabelListText(
         style: format == .csv ? .csv : .jsonLines, labelCount: classCount,
-        marksEmpty: marksAbstention)
+        marksEmpty: columns.marksAbstention) : nil
   }
 
-  /// The text of a batch, in parts that follow each other.
-  func blocks(of sets: PredictionSets, pValues: PValues?, firstRow: Int) throws -> [[UInt8]] {
+  /// The text of a batch, one set for each level, in parts that follow each other.
+  func blocks(of batch: [SetBatch], firstRow: Int) throws -> [[UInt8]] {
     try mapRowBlocks(
-      rowCount: sets.count, blockRowCount: SetText.blockRowCount, threadCount: threadCount,
-      workspace: ()
+      rowCount: batch[0].sets.count, blockRowCount: SetText.blockRowCount,
+      threadCount: threadCount, workspace: ()
     ) { _, rows in
       if let lists {
-        return lists.bytes(of: sets.labels, rows: rows, names: textNames(rows, firstRow))
+        return lists.bytes(
+          of: batch[0].sets.labels, rows: rows, names: textNames(rows, firstRow))
       }
-      return text(of: sets, rows, pValues, firstRow)
+      return text(of: batch, rows, firstRow)
     }
   }
 
   private func textNames(_ rows: Range<Int>, _ firstRow: Int) -> RowTextNames {
     let place = rows.lowerBound + firstRow..<rows.upperBound + firstRow
-    switch names {
-    case nil: return .counted(from: firstIndex + place.lowerBound)
+    switch columns.names {
+    case nil: return .counted(from: columns.firstIndex + place.lowerBound)
     case .integers(let values): return .numbers(values[place])
     case .text(let values):
       return .texts(
@@ -63,26 +56,29 @@ struct SetText: Sendable {
 
   /// The name of the category that serves a row, `none` where none does.
   private func category(of row: Int, _ sets: PredictionSets) -> String? {
-    guard let categoryNames, let category = sets.categories?[row] else { return nil }
-    return category < 0 ? "none" : categoryNames[Int(category)]
+    guard let names = columns.categoryNames, let category = sets.categories?[row] else {
+      return nil
+    }
+    return category < 0 ? "none" : names[Int(category)]
   }
 
-  private func text(
-    of sets: PredictionSets, _ rows: Range<Int>, _ pValues: PValues?, _ firstRow: Int
-  ) -> [UInt8] {
+  private func text(of batch: [SetBatch], _ rows: Range<Int>, _ firstRow: Int) -> [UInt8] {
     var text = RowText()
     for row in rows {
-      let labels = sets.labels[row]
-      let first = Int(sets.labels.offsets[row])
-      let values = pValues.map { values in (first..<first + labels.count).map { values[$0] } }
-      let line = SetLine(
-        row: firstIndex + firstRow + row, name: names?.name(of: firstRow + row), labels: labels,
-        pValues: values, abstains: marksAbstention ? labels.isEmpty : nil,
-        category: category(of: row, sets))
-      switch format {
-      case .csv: text.appendCSV(line)
-      case .jsonl: text.appendJSONLine(line)
-      default: text.appendJSONElement(line, isFirst: firstRow + row == 0)
+      for (level, part) in batch.enumerated() {
+        let labels = part.sets.labels[row]
+        let line = SetLine(
+          row: columns.firstIndex + firstRow + row, name: columns.names?.name(of: firstRow + row),
+          alpha: columns.statesAlpha ? "\(part.sets.alpha)" : nil, labels: labels,
+          pValues: part.pValues(of: row),
+          credibility: part.credibility.map { ($0.credibility[row], $0.confidence[row]) },
+          abstains: columns.marksAbstention ? labels.isEmpty : nil,
+          category: category(of: row, part.sets))
+        switch format {
+        case .csv: text.appendCSV(line)
+        case .jsonl: text.appendJSONLine(line)
+        default: text.appendJSONElement(line, isFirst: firstRow + row == 0 && level == 0)
+        }
       }
     }
     return text.bytes

@@ -1,5 +1,4 @@
 internal import ConformalPrediction
-internal import ExactStatistics
 internal import ScoringCore
 internal import TensorFiles
 
@@ -21,50 +20,37 @@ final class SetWriter {
   private var writing: BackgroundWork<Void>?
 
   init(
-    path: String, format: SetFormat, names: RowNames?, firstIndex: Int, hasPValues: Bool,
-    marksAbstention: Bool, categoryNames: [String]?, alpha: Level, classCount: Int,
-    execution: Execution
+    path: String, format: SetFormat, columns: SetColumns, classCount: Int, execution: Execution
   ) throws {
-    if format == .npz, case .text = names {
+    if format == .npz, case .text = columns.names {
       throw DataError(
         .usage, found: "text row ids for an .npz file", expected: "integer ids",
         remedy: "write .csv or .jsonl", file: path)
     }
     output = try OutputFile(path: path)
     isDocument = format == .json
-    if format == .npz {
-      body = .archive(
-        SetArchive(
-          output, names: names, hasPValues: hasPValues, marksAbstention: marksAbstention,
-          hasCategories: categoryNames != nil))
-    } else {
-      body = .text(
-        SetText(
-          format: format, names: names, firstIndex: firstIndex, hasPValues: hasPValues,
-          marksAbstention: marksAbstention,
-          categoryNames: categoryNames, classCount: classCount, execution: execution))
-    }
+    body =
+      format == .npz
+      ? .archive(SetArchive(output, columns))
+      : .text(
+        SetText(format: format, columns: columns, classCount: classCount, execution: execution))
     switch format {
-    case .csv:
-      let columns =
-        ["row", "size", "labels"]
-        + (hasPValues ? ["p_values"] : []) + (marksAbstention ? ["abstain"] : [])
-        + (categoryNames != nil ? ["category"] : [])
-      try output.write(columns.joined(separator: ",") + "\n")
+    case .csv: try output.write(columns.header + "\n")
     case .json:
+      let levels = columns.alphas.map { "\"\($0)\"" }.joined(separator: ", ")
       try output.write(
-        "{\n  \"alpha\" : \"\(alpha)\",\n  \"schema\" : \"swift-conformal/prediction-sets/1\",\n"
-          + "  \"sets\" : [")
+        "{\n  " + (columns.statesAlpha ? "\"alphas\" : [\(levels)]" : "\"alpha\" : \(levels)")
+          + ",\n  \"schema\" : \"swift-conformal/prediction-sets/1\",\n  \"sets\" : [")
     case .jsonl, .npz: break
     }
   }
 
-  /// Appends the sets of a batch; throws an error of this batch or of the one before.
-  func write(_ sets: PredictionSets, pValues: PValues?, firstRow: Int) throws {
+  /// Appends the sets of a batch, one for each level; throws an error of this batch or of the one before.
+  func write(_ batch: [SetBatch], firstRow: Int) throws {
     switch body {
-    case .archive(let archive): try archive.append(sets, pValues: pValues)
+    case .archive(let archive): try archive.append(batch)
     case .text(let text):
-      let blocks = try text.blocks(of: sets, pValues: pValues, firstRow: firstRow)
+      let blocks = try text.blocks(of: batch, firstRow: firstRow)
       try finishWriting()
       let output = output
       if blocks.reduce(0, { $0 + $1.count }) < SetWriter.backgroundByteCount {

@@ -25,14 +25,19 @@ struct SetSizeTally {
   var meanSize: Double { rowCount == 0 ? 0 : Double(labelCount) / Double(rowCount) }
 
   /// One line for a person.
-  func text(alpha: Level, out: String) -> String {
+  func text(alpha: Level) -> String {
     "\(grouped(rowCount)) sets at alpha \(alpha): \(fixed(meanSize, 3)) labels on average, "
-      + "\(grouped(singletonCount)) of one label, \(grouped(emptyCount)) empty, largest \(largest)\n"
-      + "wrote \(out)"
+      + "\(grouped(singletonCount)) of one label, \(grouped(emptyCount)) empty, largest \(largest)"
   }
 }
 
-/// What `predict --json` prints.
+/// What `predict --json` prints of several levels.
+struct PredictionSummaries: Encodable {
+  let levels: [PredictionSummary]
+  let schema = "swift-conformal/prediction-summaries/1"
+}
+
+/// What `predict --json` prints of one level.
 struct PredictionSummary: Encodable {
   let alpha: String
   let conformalQuantileTail: Double?
