@@ -78,6 +78,9 @@ extension PredictorArtifact {
       let policy = SetPolicy(rawValue: document.setPolicy),
       (1...Outputs.largestClassCount).contains(document.outputs.classes)
     else { throw PredictorArtifact.contradiction("unknown outputs or set policy") }
+    guard (score is GivenScore) == (kind == .scores) else {
+      throw PredictorArtifact.contradiction("a score that is not of its outputs")
+    }
     if let names = document.outputs.classNames {
       guard names.count == document.outputs.classes else {
         throw PredictorArtifact.contradiction("\(names.count) class names")

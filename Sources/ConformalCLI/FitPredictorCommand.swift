@@ -19,8 +19,10 @@ struct FitPredictorCommand: ParsableCommand {
   @OptionGroup(title: "Calibration data") var groups: GroupsOptions
 
   @Option(
-    help: .init("Nonconformity score: lac, aps, raps, saps, top-k or margin.", valueName: "name"))
-  var score = "aps"
+    help: .init(
+      "Nonconformity score: lac, aps (default), raps, saps, top-k or margin; given, with --scores.",
+      valueName: "name"))
+  var score: String?
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -125,7 +127,8 @@ struct FitPredictorCommand: ParsableCommand {
     try run { console in
       let method = SplitConformal(
         score: try ScoreRegistry.score(
-          named: score, parameters: parameters, isRandomized: form.map { $0 == .randomized }),
+          named: score ?? (outputs.scores == nil ? "aps" : "given"), parameters: parameters,
+          isRandomized: form.map { $0 == .randomized }),
         alphas: try alpha.map { try Level($0, option: "--alpha") }, seed: seed,
         precision: precision.precision,
         allowsTrivial: allowTrivial, setPolicy: setPolicy, taxonomy: try taxonomy)

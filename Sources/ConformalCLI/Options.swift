@@ -19,6 +19,13 @@ struct OutputsOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
+    help: .init(
+      "Nonconformity scores of every label that you computed, n x K, larger for stranger labels.",
+      valueName: "file"))
+  var scores: String?
+
+  @Option(
+    parsing: .unconditional,
     help: .init("Probability of class 1 of a binary model, n.", valueName: "file"))
   var positiveProbability: String?
 
@@ -61,6 +68,7 @@ struct OutputsOptions: ParsableArguments {
     var input = OutputsInput()
     input.logits = logits
     input.probabilities = probabilities
+    input.scores = scores
     input.positiveProbability = positiveProbability
     input.features = features
     input.weightsMatrix = weightsMatrix

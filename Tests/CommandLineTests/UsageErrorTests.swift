@@ -8,8 +8,8 @@ import Testing
   @Test(arguments: [
     Refusal("unknown option", "--nope", "error: unknown option '--nope'; see conformal --help"),
     Refusal(
-      "misspelt option", "\(fit) --alpha 0.2 --scoer lac",
-      "error: unknown option '--scoer'. Did you mean '--score'?\(help)"),
+      "misspelt option", "\(fit) --alpha 0.2 --seedd 1",
+      "error: unknown option '--seedd'. Did you mean '--seed'?\(help)"),
     Refusal(
       "unknown command", "nope", "error: unexpected argument 'nope'; see conformal --help"),
     Refusal(
@@ -81,7 +81,7 @@ import Testing
       "error: --sum-tolerance -1.0 (expected a number from 0 to below 1)"),
     Refusal(
       "unknown score", "\(fit) --alpha 0.2 --score best",
-      "error: score 'best' (expected one of lac, aps, raps, saps, top-k, margin)"),
+      "error: score 'best' (expected one of lac, aps, raps, saps, top-k, margin, given)"),
     Refusal(
       "lambda with aps", "\(fit) --alpha 0.2 --score aps --lambda 0.1",
       "error: parameter 'lambda' for score 'aps' (expected no parameter)"),

@@ -27,8 +27,8 @@ struct InputFailureTests {
     }
 
     static let sources =
-      "error: no model outputs (expected --logits F, --probabilities F, --positive-probability F, "
-      + "or --features F with --weights-matrix F)"
+      "error: no model outputs (expected --logits F, --probabilities F, --scores F, "
+      + "--positive-probability F, or --features F with --weights-matrix F)"
     static let head = "(expected --features F --weights-matrix F [--bias F])"
 
     static let all = requests + files + rows

@@ -34,7 +34,7 @@ enum RowFault: CaseIterable {
     let labels = [Int32](repeating: 0, count: outputs.rowCount)
     let penalty = RankPenalty(lambda: 0.01, freeRanks: 1)
     let functions: [ScoreFunction] = [
-      .lac, .cumulative(penalty), .sorted(weight: 0.1), .rank, .margin,
+      .lac, .cumulative(penalty), .sorted(weight: 0.1), .rank, .margin, .given,
     ]
     var errors: [DataError?] = []
     func collect(_ body: () throws -> Void) {

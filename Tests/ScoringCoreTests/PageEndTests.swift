@@ -109,7 +109,7 @@ import Testing
     let labels = rows.map { Int32($0.row.ranking[classCount / 2]) }
     let functions: [ScoreFunction] = [
       .lac, .cumulative(RankPenalty(lambda: 0.01, freeRanks: 2)), .sorted(weight: 0.1), .rank,
-      .margin,
+      .margin, .given,
     ]
     let every = allLabels(rowCount: rowCount, classCount: classCount)
     let expected = functions.map { function in

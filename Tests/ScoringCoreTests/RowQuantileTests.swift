@@ -5,7 +5,7 @@ import Testing
 @Suite struct RowQuantileTests {
   static let functions: [ScoreFunction] = [
     .lac, .cumulative(.none), .cumulative(RankPenalty(lambda: 0.01, freeRanks: 2)),
-    .sorted(weight: 0.1), .rank, .margin,
+    .sorted(weight: 0.1), .rank, .margin, .given,
   ]
 
   @Test(arguments: [1, 2, 10, 33, 70, 130], OutputKind.both)

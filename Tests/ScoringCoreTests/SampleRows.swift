@@ -59,7 +59,7 @@ enum RowPattern: String, CaseIterable {
     _ type: Real.Type, kind: OutputKind, classCount: Int, from numbers: inout SeededNumbers
   ) -> [Real] {
     switch kind {
-    case .logits: logits(type, classCount, &numbers)
+    case .logits, .scores: logits(type, classCount, &numbers)
     case .probabilities: probabilities(type, classCount, &numbers)
     }
   }
@@ -154,6 +154,7 @@ struct SampleBatch<Real: ReferenceReal> {
     switch kind {
     case .logits: try Outputs(logits: matrix)
     case .probabilities: try Outputs(probabilities: matrix)
+    case .scores: try Outputs(scores: matrix)
     }
   }
 }

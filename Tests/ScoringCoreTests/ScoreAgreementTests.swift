@@ -74,20 +74,20 @@ let testedPenalties = [
 ]
 
 let testedScores: [ScoreFunction] =
-  [.lac, .margin, .rank] + testedPenalties.map { .cumulative($0) }
+  [.lac, .margin, .rank, .given] + testedPenalties.map { .cumulative($0) }
   + [0.2, 0, 1e-9, 50].map { .sorted(weight: $0) }
 
 /// One of each kind and both kinds of cumulative ones, for rows that take long.
 let shortlistedScores: [ScoreFunction] = [
   .lac, .margin, .rank, .cumulative(testedPenalties[0]), .cumulative(testedPenalties[1]),
-  .sorted(weight: 0.2),
+  .sorted(weight: 0.2), .given,
 ]
 
 extension ScoreFunction {
   /// Whether scores depend on the own weight of a row.
   var isWeighted: Bool {
     switch self {
-    case .lac, .margin: false
+    case .lac, .margin, .given: false
     case .cumulative, .sorted, .rank: true
     }
   }

@@ -83,7 +83,8 @@ func fixedTreeSum<Real: ReferenceReal>(_ terms: [Real]) -> Real {
 
 /// One row of outputs, scored from the definitions: every label on its own, nothing skipped.
 struct ReferenceRow<Real: ReferenceReal> {
-  /// p up to the factor 1 / `total`.
+  let outputs: [Real]
+  /// p up to the factor 1 / `total`; outputs that are scores have none.
   let masses: [Real]
   let total: Real
   /// Labels by descending output, ties by ascending index.
@@ -92,8 +93,9 @@ struct ReferenceRow<Real: ReferenceReal> {
   let ranks: [Int]
 
   init(_ outputs: [Real], kind: OutputKind) {
+    self.outputs = outputs
     switch kind {
-    case .probabilities:
+    case .probabilities, .scores:
       masses = outputs
       total = 1
     case .logits:
@@ -160,6 +162,7 @@ extension ReferenceRow {
     case .sorted(let weight): sortedScores(weight: weight, ownWeight: ownWeight)
     case .rank: rankScores(ownWeight: ownWeight)
     case .margin: marginScores().map { Double($0) }
+    case .given: outputs.map { Double($0) + 0 }
     }
   }
 

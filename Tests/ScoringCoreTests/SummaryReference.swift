@@ -80,7 +80,7 @@ struct ReferenceSummary<Real: SummaryReal> {
     case .logits:
       let moments = zip(row.masses, outputs).map { $0 > 0 ? $0 * (top - $1) : 0 }
       return Real.logarithm(row.total) + fixedTreeSum(moments) / row.total
-    case .probabilities:
+    case .probabilities, .scores:
       return fixedTreeSum(
         outputs.map { $0 >= Real.leastNormalMagnitude ? $0 * (0 - Real.logarithm($0)) : 0 })
     }

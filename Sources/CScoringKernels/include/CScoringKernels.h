@@ -46,6 +46,7 @@ enum {
   CSK_SORTED = 2,
   CSK_RANK = 3,
   CSK_MARGIN = 4,
+  CSK_GIVEN = 5,
 };
 
 /// A score with its parameters: `weight` is the price of a rank, `free_ranks` have none.
@@ -72,8 +73,8 @@ typedef struct {
   double *entropies;
 } csk_summaries;
 
-/// Rows of `k` elements in the precision of the kernel, `stride` elements apart: logits, or probabilities
-/// whose sum is 1 within `tolerance`. Kernels that take rows stop at the first row that is not valid and
+/// Rows of `k` elements in the precision of the kernel, `stride` elements apart: logits (or, for given
+/// scores, any finite numbers), or probabilities whose sum is 1 within `tolerance`. Kernels that take rows stop at the first row that is not valid and
 /// return its index, else n.
 typedef struct {
   const void *elements;

@@ -8,6 +8,8 @@ public struct OutputsInput: Sendable {
   public var logits: String?
   /// A file of probabilities, n x K.
   public var probabilities: String?
+  /// A file of nonconformity scores of every label, n x K.
+  public var scores: String?
   /// A file of positive-class probabilities, n.
   public var positiveProbability: String?
   /// A file of features, n x d.
@@ -59,6 +61,10 @@ extension OutputsInput {
         probabilities: try reader.matrix(probabilities, role: "probabilities"),
         sumTolerance: sumTolerance, identifiers: identifiers, file: probabilities)
     }
+    if let scores {
+      return try Outputs(
+        scores: try reader.matrix(scores, role: "scores"), identifiers: identifiers, file: scores)
+    }
     if let positiveProbability {
       return try Outputs(
         positiveProbability: try reader.vector(positiveProbability, role: "positive_probability"),
@@ -94,7 +100,8 @@ extension OutputsInput {
   private func requireOneSource() throws {
     let given = [
       ("--logits", logits), ("--probabilities", probabilities),
-      ("--positive-probability", positiveProbability), ("--features", features),
+      ("--scores", scores), ("--positive-probability", positiveProbability),
+      ("--features", features),
     ].filter { $0.1 != nil }.map { $0.0 }
     if given.isEmpty { throw OutputsInput.noSource }
     if given.count > 1 {
@@ -132,6 +139,7 @@ extension OutputsInput {
 
   private static let noSource = DataError(
     .usage, found: "no model outputs",
-    expected: "--logits F, --probabilities F, --positive-probability F, or --features F with "
-      + "--weights-matrix F")
+    expected:
+      "--logits F, --probabilities F, --scores F, --positive-probability F, or --features F "
+      + "with --weights-matrix F")
 }

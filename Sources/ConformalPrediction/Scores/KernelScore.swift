@@ -11,14 +11,14 @@ extension KernelScore {
   public func usualForm(ofTail tail: Double) -> Double {
     switch function {
     case .lac, .cumulative: 1 + tail
-    case .sorted, .rank, .margin: tail
+    case .sorted, .rank, .margin, .given: tail
     }
   }
 
   /// The precision of the arithmetic for scores that are masses; double for ranks and their prices.
   public func scorePrecision(in arithmetic: Precision) -> Precision {
     switch function {
-    case .lac, .cumulative, .margin: arithmetic
+    case .lac, .cumulative, .margin, .given: arithmetic
     case .sorted, .rank: .float64
     }
   }

@@ -10,6 +10,7 @@ public enum ScoreRegistry {
     SAPS.self,
     TopK.self,
     Margin.self,
+    GivenScore.self,
   ]
 
   /// Makes a score by name.

@@ -33,7 +33,9 @@ extension ConformalPredictor {
   ) throws -> RowCredibility {
     try requireMatch(outputs)
     // Where p-values fall with rank, the two largest are those of the first two labels.
-    let isRanked = taxonomy != .classConditional && score is any KernelScore
+    let isRanked =
+      taxonomy != .classConditional && score is any KernelScore
+      && outputKind != .scores
     let labels =
       isRanked && classCount > 2
       ? LabelLists(firstTwoOf: try outputs.summaries(precision: precision, execution: execution))

@@ -95,6 +95,7 @@ public struct SplitConformal: Sendable {
   ) throws -> ConformalPredictor {
     let outputs = calibration.outputs
     let precision = precision ?? outputs.naturalPrecision
+    try score.requireUsable(outputs)
     try requireFeasible(count: calibration.rowCount, file: outputs.file)
     try requireGroups(groups, for: calibration)
     let context = ScoringContext(

@@ -76,7 +76,7 @@ extension Outputs {
     case CSK_NOT_FINITE:
       return DataError(
         found: "\(value)",
-        expected: "a finite \(kind == .logits ? "logit" : "probability")",
+        expected: "a finite \(kind.singular)",
         remedy: precision == .float32 && naturalPrecision == .float64
           ? "check that the value fits in single precision" : nil,
         file: file, row: row, column: column)

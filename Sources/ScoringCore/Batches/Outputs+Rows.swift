@@ -1,7 +1,8 @@
 internal import CScoringKernels
 
 extension Outputs {
-  /// The label ranked first in each row: the largest output, the smallest index among equals.
+  /// The label ranked first in each row: the largest output, or the smallest of given scores; the smallest index
+  /// among equals.
   ///
   /// - Parameters:
   ///   - precision: the arithmetic.
@@ -56,11 +57,38 @@ extension Outputs {
     _ type: Real.Type, _ execution: Execution
   ) throws -> [Int32] {
     try unsafe fillRows(type, of: Int32.self, execution) { _, block, workspace, out in
+      if kind == .scores { return unsafe findLowest(block, out) }
       var rows = unsafe csk_rows(block)
       var targets = unsafe csk_summaries()
       unsafe targets.top_labels = out
       return unsafe Real.kernels(execution.tier).summarize(&rows, &targets, workspace.masses)
     }
+  }
+
+  /// Refuses scores where probabilities are asked for.
+  func requireMasses() throws {
+    guard kind != .scores else {
+      throw DataError(
+        .usage, found: "nonconformity scores", expected: "logits or probabilities", file: file)
+    }
+  }
+
+  /// The label with the smallest number in each row.
+  private func findLowest<Real: ScoringReal>(
+    _ block: RowBlock<Real>, _ out: UnsafeMutablePointer<Int32>
+  ) -> Int {
+    let count = unsafe block.count
+    for row in 0..<count {
+      let numbers = unsafe UnsafeBufferPointer(
+        start: block.rows + row * block.stride, count: block.columnCount)
+      var lowest = 0
+      for label in numbers.indices {
+        guard unsafe numbers[label].isFinite else { return row }
+        if unsafe numbers[label] < numbers[lowest] { lowest = label }
+      }
+      unsafe out[row] = Int32(lowest)
+    }
+    return count
   }
 
   private func rowHashes<Real: ScoringReal>(
@@ -75,7 +103,8 @@ extension Outputs {
   private func probabilities<Real: ScoringReal>(
     _ type: Real.Type, _ execution: Execution
   ) throws -> [Real] {
-    try unsafe fillRows(type, of: Real.self, width: classCount, execution) {
+    try requireMasses()
+    return try unsafe fillRows(type, of: Real.self, width: classCount, execution) {
       _, block, workspace, out in
       var rows = unsafe csk_rows(block)
       return unsafe Real.kernels(execution.tier).softmax(&rows, out, workspace.masses)

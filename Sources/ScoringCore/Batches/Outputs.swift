@@ -4,17 +4,31 @@ public enum OutputKind: String, Hashable, Sendable {
   case logits
   /// Numbers that are not negative and sum to 1 in each row.
   case probabilities
+  /// Nonconformity scores of every label that were computed elsewhere: any finite numbers, larger for stranger
+  /// labels.
+  case scores
 }
 
-/// The outputs of a model: n rows, K classes, as logits or as probabilities.
+extension OutputKind {
+  /// One number of this kind.
+  var singular: String {
+    switch self {
+    case .logits: "logit"
+    case .probabilities: "probability"
+    case .scores: "nonconformity score"
+    }
+  }
+}
+
+/// The outputs of a model: n rows, K classes, as logits, as probabilities, or as nonconformity scores.
 ///
-/// Rows are checked when they are used, once: logits must be finite; probabilities must not be negative
+/// Rows are checked when they are used, once: logits and scores must be finite; probabilities must not be negative
 /// and must sum to 1 within ``sumTolerance``.
 public struct Outputs: Sendable {
   /// The most classes: ranks up to here are exact in single precision.
   public static let largestClassCount = 1 << 24
 
-  /// Whether the numbers are logits or probabilities.
+  /// What the numbers are.
   public let kind: OutputKind
   /// The largest accepted distance of a row's sum of probabilities from 1.
   public let sumTolerance: Double
@@ -57,6 +71,20 @@ public struct Outputs: Sendable {
     try self.init(
       kind: .probabilities, source: .matrix(matrix),
       sumTolerance: sumTolerance ?? (isHalf ? 5e-3 : 1e-4), identifiers: identifiers, file: file)
+  }
+
+  /// Wraps a matrix of nonconformity scores that were computed elsewhere.
+  ///
+  /// - Parameters:
+  ///   - matrix: n x K finite numbers, larger for stranger labels, K at least 1.
+  ///   - identifiers: the identifiers of the rows; their indices unless given.
+  ///   - file: the file that they come from, for messages.
+  /// - Throws: ``DataError`` when there are no columns, or identifiers of another count.
+  public init(
+    scores matrix: Matrix, identifiers: RowIdentifiers = .indices(from: 0), file: String? = nil
+  ) throws {
+    try self.init(
+      kind: .scores, source: .matrix(matrix), sumTolerance: 0, identifiers: identifiers, file: file)
   }
 
   /// Wraps the probability of the positive class of a binary model: label 1, with label 0 as its

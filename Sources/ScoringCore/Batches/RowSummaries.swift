@@ -32,7 +32,8 @@ extension Outputs {
   public func summaries(
     precision: Precision, execution: Execution = .standard
   ) throws -> RowSummaries {
-    switch precision {
+    try requireMasses()
+    return switch precision {
     case .float32: try summaries(Float.self, execution)
     case .float64: try summaries(Double.self, execution)
     }

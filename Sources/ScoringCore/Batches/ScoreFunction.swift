@@ -15,6 +15,8 @@ public enum ScoreFunction: Hashable, Sendable {
   case rank
   /// The largest p of another label, minus p(y): the margin.
   case margin
+  /// The number that the outputs give y: they are scores.
+  case given
 
   var kernelScore: csk_score {
     switch self {
@@ -24,6 +26,7 @@ public enum ScoreFunction: Hashable, Sendable {
         kind: Int32(CSK_CUMULATIVE), weight: penalty.lambda, free_ranks: penalty.freeRanks)
     case .sorted(let weight): csk_score(kind: Int32(CSK_SORTED), weight: weight, free_ranks: 0)
     case .rank: csk_score(kind: Int32(CSK_RANK), weight: 0, free_ranks: 0)
+    case .given: csk_score(kind: Int32(CSK_GIVEN), weight: 0, free_ranks: 0)
     case .margin: csk_score(kind: Int32(CSK_MARGIN), weight: 0, free_ranks: 0)
     }
   }

@@ -45,7 +45,7 @@
   func withRows<Result>(
     of outputs: Outputs, firstRow: Int, tier: KernelTier, _ body: (RowBlock<Real>) throws -> Result
   ) rethrows -> Result {
-    let isLogits: Int32 = outputs.kind == .logits ? 1 : 0
+    let isLogits: Int32 = outputs.kind == .probabilities ? 0 : 1
     let count = outputs.rowCount
     if case .matrix(let matrix) = outputs.source, let rows = unsafe matrix.pointer(as: Real.self) {
       return try unsafe body(

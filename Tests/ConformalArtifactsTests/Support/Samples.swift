@@ -24,6 +24,8 @@ enum Samples {
     switch kind {
     case .logits:
       return try Outputs(logits: try Matrix(rows: rows), identifiers: identifiers)
+    case .scores:
+      return try Outputs(scores: try Matrix(rows: rows), identifiers: identifiers)
     case .probabilities:
       let shares = rows.map { row in
         let sum = row.reduce(0) { $0 + $1.magnitude }

@@ -6,19 +6,22 @@ import Testing
 @Suite struct ScoreRegistryTests {
   @Test func names() {
     #expect(
-      ScoreRegistry.all.map { $0.name } == ["lac", "aps", "raps", "saps", "top-k", "margin"])
+      ScoreRegistry.all.map { $0.name }
+        == ["lac", "aps", "raps", "saps", "top-k", "margin", "given"])
     #expect(
       ScoreRegistry.all.map { $0.parameterNames }
-        == [[], [], ["lambda", "k_reg"], ["weight"], [], []])
+        == [[], [], ["lambda", "k_reg"], ["weight"], [], [], []])
   }
 
   @Test func defaults() throws {
     let scores = try ScoreRegistry.all.map { try ScoreRegistry.score(named: $0.name) }
-    #expect(scores.map { $0.isRandomized } == [false, true, true, true, false, false])
+    #expect(scores.map { $0.isRandomized } == [false, true, true, true, false, false, false])
     #expect(
       scores.map { $0.parameters }
-        == [[:], [:], ["lambda": 0.01, "k_reg": 5], ["weight": 0.2], [:], [:]])
-    let inSwift: [any NonconformityScore] = [LAC(), APS(), RAPS(), SAPS(), TopK(), Margin()]
+        == [[:], [:], ["lambda": 0.01, "k_reg": 5], ["weight": 0.2], [:], [:], [:]])
+    let inSwift: [any NonconformityScore] = [
+      LAC(), APS(), RAPS(), SAPS(), TopK(), Margin(), GivenScore(),
+    ]
     #expect(inSwift.map { $0.isRandomized } == scores.map { $0.isRandomized })
     #expect(inSwift.map { $0.parameters } == scores.map { $0.parameters })
   }

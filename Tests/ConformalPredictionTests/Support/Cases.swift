@@ -46,6 +46,7 @@ func outputs(
   return switch kind {
   case .logits: try Outputs(logits: matrix, identifiers: identifiers)
   case .probabilities: try Outputs(probabilities: matrix, identifiers: identifiers)
+  case .scores: try Outputs(scores: matrix, identifiers: identifiers)
   }
 }
 

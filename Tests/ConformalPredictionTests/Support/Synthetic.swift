@@ -56,7 +56,7 @@ struct Synthetic {
   /// Rows with many equal outputs.
   mutating func tied(_ kind: OutputKind, count: Int, classCount: Int) -> Rows {
     switch kind {
-    case .logits: tiedLogits(count: count, classCount: classCount)
+    case .logits, .scores: tiedLogits(count: count, classCount: classCount)
     case .probabilities: tiedProbabilities(count: count, classCount: classCount)
     }
   }
