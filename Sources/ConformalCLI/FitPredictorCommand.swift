@@ -78,13 +78,7 @@ struct FitPredictorCommand: ParsableCommand {
   @Flag(help: "Where n is too small for alpha, give sets of all labels instead of an error.")
   var allowTrivial = false
 
-  @Option(
-    name: .shortAndLong,
-    help: .init("Where the artifact goes; - is standard output.", valueName: "file"))
-  var out = "-"
-
-  @Flag(help: "Print a summary as JSON; the artifact then needs --out FILE.")
-  var json = false
+  @OptionGroup var output: ArtifactOutputOptions
 
   @OptionGroup var execution: ExecutionOptions
 
@@ -134,7 +128,7 @@ struct FitPredictorCommand: ParsableCommand {
         allowsTrivial: allowTrivial, setPolicy: setPolicy, taxonomy: try taxonomy)
       try FitPredictor(
         outputs: outputs.input, labels: labels.input, groups: groups.input, method: method,
-        out: out, json: json, execution: execution.execution
+        out: output.out, json: output.json, execution: execution.execution
       ).run(console)
       return .success
     }

@@ -18,20 +18,14 @@ struct MergeCommand: ParsableCommand {
   @Flag(help: "Where all rows are too few for alpha, give sets of all labels instead of an error.")
   var allowTrivial = false
 
-  @Option(
-    name: .shortAndLong,
-    help: .init("Where the artifact goes; - is standard output.", valueName: "file"))
-  var out = "-"
-
-  @Flag(help: "Print a summary as JSON; the artifact then needs --out FILE.")
-  var json = false
+  @OptionGroup var output: ArtifactOutputOptions
 
   @OptionGroup var execution: ExecutionOptions
 
   func run() throws {
     try run { console in
       try Merge(
-        shards: shards, allowsTrivial: allowTrivial, out: out, json: json,
+        shards: shards, allowsTrivial: allowTrivial, out: output.out, json: output.json,
         execution: execution.execution
       ).run(console)
       return .success

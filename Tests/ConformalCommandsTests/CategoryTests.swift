@@ -96,6 +96,24 @@ struct CategoryTests {
     #expect(shown.output.contains("a larger group's"))
   }
 
+  @Test("groups that a predictor does not go by are told apart")
+  func reportedGroups() throws {
+    var command = Evaluate(
+      predictor: try bench.predictor(), outputs: bench.input(logits: bench.logits),
+      labels: LabelsInput(labels: bench.labels))
+    command.groups = GroupsInput(files: [groups])
+    command.allowsOverlap = true
+    let capture = Capture()
+    _ = try command.run(capture.console)
+    #expect(capture.output.contains("joint 95 % interval"))
+    #expect(capture.output.contains("The intervals hold for all 3 groups together."))
+    command.json = true
+    let json = Capture()
+    _ = try command.run(json.console)
+    #expect(json.output.contains(#""coverage_interval_simultaneous""#))
+    #expect(!json.output.contains("per_category") && json.output.contains("class_coverage_gap"))
+  }
+
   @Test("what is missing or too much")
   func refusals() throws {
     let grouped = try fit(.groupConditional(), groups: [groups])

@@ -12,7 +12,8 @@ public struct Evaluate: Sendable {
   public var outputs: OutputsInput
   /// Their labels.
   public var labels: LabelsInput
-  /// The groups of the rows, for a group-conditional predictor.
+  /// The groups of the rows: what a group-conditional predictor goes by, and of any other what the report tells
+  /// apart.
   public var groups: GroupsInput?
   /// The miscoverage level, or `nil` for the one that was fitted.
   public var alpha: Level?
@@ -60,7 +61,7 @@ public struct Evaluate: Sendable {
     let loaded = try outputs.load(reader)
     try artifact.predictor.requireMatch(loaded.outputs)
     let test = try labels.load(reader, for: loaded.outputs, known: artifact.classNames)
-    let places = try groups.place(reader, for: loaded.outputs, artifact.predictor)
+    let (places, columns) = try groups.evaluate(reader, for: loaded.outputs, artifact.predictor)
     guard loaded.outputs.rowCount > 0 else {
       throw DataError(found: "no rows", expected: "at least one", file: loaded.outputs.file)
     }
@@ -78,7 +79,8 @@ public struct Evaluate: Sendable {
       try requireDisjoint(file ?? rowEvidence, loaded.outputs, console)
     }
     let evaluation = try artifact.predictor.evaluate(
-      on: test.labeled, groups: places, alpha: quantile.alpha, policy: setPolicy,
+      on: test.labeled, groups: places, reportedGroups: columns, alpha: quantile.alpha,
+      policy: setPolicy,
       significance: significance,
       execution: execution,
       progress: console.rowProgress("evaluated", total: loaded.outputs.rowCount))

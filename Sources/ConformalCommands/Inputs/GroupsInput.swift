@@ -31,6 +31,16 @@ public struct GroupsInput: Sendable {
 }
 
 extension GroupsInput? {
+  /// Reads groups to evaluate: those that a predictor goes by, or else those to tell apart.
+  func evaluate(
+    _ reader: InputReader, for outputs: Outputs, _ predictor: ConformalPredictor
+  ) throws -> (RowGroups?, GroupColumns?) {
+    guard let input = self, predictor.groups == nil else {
+      return (try place(reader, for: outputs, predictor), nil)
+    }
+    return (nil, try input.load(reader, for: outputs))
+  }
+
   /// Reads the groups of outputs and finds their places in those of a predictor.
   func place(
     _ reader: InputReader, for outputs: Outputs, _ predictor: ConformalPredictor

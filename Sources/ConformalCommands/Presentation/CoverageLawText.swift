@@ -8,6 +8,16 @@ extension HitCount {
     let interval = interval(delta: "0.05")
     return [interval.lowerBound, interval.upperBound]
   }
+
+  /// The ends of the exact interval that holds together with those of other groups in 95 % of cases (Bonferroni).
+  func intervalEnds(among count: Int) -> [Double] {
+    let interval = interval(delta: delta(among: count))
+    return [interval.lowerBound, interval.upperBound]
+  }
+
+  private func delta(among count: Int) -> Level {
+    (try? Level("1/\(20 * max(1, count))")) ?? "0.05"
+  }
 }
 
 /// The name of the law of the number of hits.

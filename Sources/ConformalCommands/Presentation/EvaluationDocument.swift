@@ -37,6 +37,15 @@ struct EvaluationDocument: Encodable {
     let pValue: Double?
   }
 
+  struct GroupCoverageRecord: Encodable {
+    let coverage: Double?
+    let coverageInterval: [Double]
+    let coverageIntervalSimultaneous: [Double]
+    let group: [String]
+    let meanSize: Double?
+    let n: Int
+  }
+
   struct SizeCoverage: Encodable {
     let coverage: Double?
     let coverageInterval: [Double]
@@ -47,6 +56,7 @@ struct EvaluationDocument: Encodable {
   let accuracy: Double
   let alpha: String
   let calibrationN: Int
+  let classCoverageGap: Double
   let consistency: Consistency
   let consistent: Bool
   let coverage: Double
@@ -60,6 +70,7 @@ struct EvaluationDocument: Encodable {
   let overlap: String?
   let perCategory: [CategoryCoverageRecord]?
   let perClass: [ClassCoverage]
+  let perGroup: [GroupCoverageRecord]?
   let schema = "swift-conformal/coverage-evaluation/1"
   let setPolicy: String
   let singletons: Int
@@ -79,6 +90,7 @@ struct EvaluationDocument: Encodable {
     accuracy = evaluation.accuracy
     alpha = "\(quantile.alpha)"
     calibrationN = quantile.count
+    classCoverageGap = evaluation.classCoverageGap
     consistency = Consistency(
       atLeast: verdict.tails.upper, atMost: verdict.tails.lower,
       law: CoverageLawText.text(evaluation),
@@ -101,6 +113,16 @@ struct EvaluationDocument: Encodable {
         coverage: rows.coverage, coverageInterval: rows.intervalEnds, label: label,
         meanSize: rows.meanSize, n: rows.count, name: classNames?[label])
     }
+    perGroup =
+      evaluation.perGroup.isEmpty
+      ? nil
+      : evaluation.perGroup.map { group in
+        GroupCoverageRecord(
+          coverage: group.hitCount.coverage, coverageInterval: group.hitCount.intervalEnds,
+          coverageIntervalSimultaneous: group.hitCount.intervalEnds(
+            among: evaluation.perGroup.count),
+          group: group.path, meanSize: group.hitCount.meanSize, n: group.hitCount.count)
+      }
     setPolicy = evaluation.policy.rawValue
     singletons = evaluation.singletonCount
     sizeStratified = evaluation.sizeStratified.map { stratum in

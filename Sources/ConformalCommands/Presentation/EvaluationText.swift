@@ -22,7 +22,8 @@ struct EvaluationText {
   }
 
   var text: String {
-    ([verdict, facts, sizes, classes] + (evaluation.categories.isEmpty ? [] : [categories]))
+    ([verdict, facts, sizes, classes] + (evaluation.perGroup.isEmpty ? [] : [groups])
+      + (evaluation.categories.isEmpty ? [] : [categories]))
       .joined(separator: "\n")
   }
 
@@ -132,6 +133,33 @@ struct EvaluationText {
     case .groupConditional:
       "Coverage of single classes and sizes is not guaranteed: the guarantee is for each group."
     }
+  }
+
+  /// The groups that were asked about: the worst covered ones, with intervals that hold together.
+  private var groups: String {
+    let all = evaluation.perGroup
+    let isCut = all.count > EvaluationText.shownCategoryCount
+    let worst = all.sorted {
+      ($0.hitCount.coverage ?? 0, $0.name) < ($1.hitCount.coverage ?? 0, $1.name)
+    }
+    var table = TextTable([
+      ("group", .left), ("rows", .right), ("coverage", .right), ("joint 95 % interval", .left),
+      ("mean size", .right),
+    ])
+    for group in isCut ? Array(worst.prefix(EvaluationText.shownCategoryCount)) : all {
+      let rows = group.hitCount
+      let ends = rows.intervalEnds(among: all.count)
+      table.add([
+        group.name, grouped(rows.count), percent(rows.coverage ?? 0),
+        "\(percent(ends[0])) ... \(percent(ends[1]))", fixed(rows.meanSize ?? 0, 2),
+      ])
+    }
+    return table.text
+      + (isCut
+        ? "the \(EvaluationText.shownCategoryCount) worst covered of \(grouped(all.count)) groups; all "
+          + "with --json\n" : "")
+      + "The intervals hold for all \(grouped(all.count)) groups together. Coverage of single groups is not "
+      + "guaranteed: fit with --groups for that.\n"
   }
 
   /// The categories by how loudly they speak against the guarantee.

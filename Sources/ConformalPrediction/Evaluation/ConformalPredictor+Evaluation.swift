@@ -7,6 +7,8 @@ extension ConformalPredictor {
   /// - Parameters:
   ///   - test: m rows with labels.
   ///   - groups: the groups of the rows, for a group-conditional predictor.
+  ///   - reportedGroups: groups of the rows whose coverage is wanted, of any predictor; none is guaranteed by
+  ///     being asked about.
   ///   - alpha: the miscoverage level, fitted or not; `nil` when exactly one was fitted.
   ///   - policy: what becomes of empty sets; `nil` is the predictor's own.
   ///   - significance: the level below which a p-value is implausible.
@@ -17,7 +19,8 @@ extension ConformalPredictor {
   ///   small for.
   /// - Complexity: O(m K) time.
   public func evaluate(
-    on test: LabeledOutputs, groups: RowGroups? = nil, alpha: Level? = nil,
+    on test: LabeledOutputs, groups: RowGroups? = nil, reportedGroups: GroupColumns? = nil,
+    alpha: Level? = nil,
     policy: SetPolicy? = nil, significance: Level = "0.01", execution: Execution = .standard,
     progress: (Int) -> Void = { _ in }
   ) throws -> CoverageEvaluation {
@@ -27,7 +30,13 @@ extension ConformalPredictor {
     guard test.rowCount > 0 else {
       throw DataError(found: "no rows", expected: "at least one", file: test.outputs.file)
     }
+    if let reportedGroups, reportedGroups.rowCount != test.rowCount {
+      throw DataError(
+        found: "\(reportedGroups.rowCount) groups for \(test.rowCount) rows of outputs",
+        expected: "one group a row", file: test.outputs.file)
+    }
     var tally = CoverageTally(self)
+    var groupTally = reportedGroups.map { GroupTally($0) }
     for rows in test.outputs.batches {
       let batch = test.slice(rows: rows)
       let places = groups?.slice(rows: rows)
@@ -36,15 +45,17 @@ extension ConformalPredictor {
         execution: execution)
       let top = try batch.outputs.topLabels(precision: precision, execution: execution)
       for (row, label) in batch.labels.enumerated() {
+        let isHit = sets.contains(label, at: row)
+        groupTally?.add(row: rows.lowerBound + row, isHit: isHit, size: sets.size(of: row))
         tally.add(
-          label: label, isHit: sets.contains(label, at: row), size: sets.size(of: row),
+          label: label, isHit: isHit, size: sets.size(of: row),
           isTopLabel: top[row] == label, category: sets.categories?[row],
           isOwn: places.map { isOwn($0.nodes[row], sets.categories?[row]) } ?? true)
       }
       batch.releasePages()
       progress(rows.upperBound)
     }
-    return tally.evaluation(self, quantile, policy, significance)
+    return tally.evaluation(self, quantile, policy, significance, groupTally?.groups ?? [])
   }
 
   /// Whether a row's own group serves it, not a larger one.
@@ -93,7 +104,7 @@ private struct CoverageTally {
 
   func evaluation(
     _ predictor: ConformalPredictor, _ quantile: ConformalQuantile, _ policy: SetPolicy,
-    _ significance: Level
+    _ significance: Level, _ groups: [GroupCoverage]
   ) -> CoverageEvaluation {
     let categories = categories(predictor, quantile.alpha, policy, significance)
     let strata = SizeStratum.ranges(classCount: perClass.count).map { range in
@@ -107,7 +118,7 @@ private struct CoverageTally {
     }
     return CoverageEvaluation(
       quantile: quantile, policy: policy, total: total, sizeCounts: sizes.map { $0.count },
-      topLabelHits: topLabelHits, perClass: perClass, sizeStratified: strata,
+      topLabelHits: topLabelHits, perClass: perClass, perGroup: groups, sizeStratified: strata,
       categories: categories, unserved: unserved,
       consistency: categories.isEmpty
         ? CoverageConsistency(

@@ -14,6 +14,8 @@ public struct CoverageEvaluation: Sendable {
   public let topLabelHits: Int
   /// The rows of each class, by label; classes without rows have a count of 0.
   public let perClass: [HitCount]
+  /// The rows of each group that was asked about, in the order of their names.
+  public let perGroup: [GroupCoverage]
   /// The rows of each stratum of set sizes.
   public let sizeStratified: [SizeStratum]
   /// The rows of each category of a conditional predictor; empty for a marginal one.
@@ -41,6 +43,15 @@ public struct CoverageEvaluation: Sendable {
   public var medianSize: Double {
     guard count > 0 else { return 0 }
     return Double(size(atRank: (count - 1) / 2) + size(atRank: count / 2)) / 2
+  }
+
+  /// The mean distance of the coverage of classes from the target, over the classes with rows: CovGap.
+  ///
+  /// Source: T. Ding et al. (2023), Class-conditional conformal prediction with many classes, arXiv:2306.09335.
+  public var classCoverageGap: Double {
+    let target = quantile.alpha.complement.doubleValue
+    let gaps = perClass.compactMap { $0.coverage.map { abs($0 - target) } }
+    return gaps.isEmpty ? 0 : gaps.reduce(0, +) / Double(gaps.count)
   }
 
   private func size(atRank rank: Int) -> Int {
