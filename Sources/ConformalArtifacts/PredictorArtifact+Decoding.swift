@@ -116,7 +116,8 @@ extension PredictorArtifact {
     else { throw PredictorArtifact.contradiction("levels that do not follow from its scores") }
     self.init(
       predictor: predictor, data: try PredictorArtifact.dataRecord(document.data),
-      classNames: document.outputs.classNames, libraryVersion: document.libraryVersion)
+      classNames: document.outputs.classNames, tuning: document.tuning,
+      libraryVersion: document.libraryVersion)
   }
 
   private static func taxonomy(

@@ -13,6 +13,8 @@ public struct PredictorArtifact: Sendable {
   public let data: DataRecord
   /// The names of the classes, or `nil`.
   public let classNames: [String]?
+  /// How the score was tuned, or `nil`.
+  public let tuning: TuningRecord?
   /// The version of the library that wrote the artifact.
   public let libraryVersion: String
 
@@ -22,10 +24,11 @@ public struct PredictorArtifact: Sendable {
   ///   - predictor: the predictor.
   ///   - data: digests of the data that it was fitted on.
   ///   - classNames: K distinct names, or `nil`.
+  ///   - tuning: how the score was tuned, or `nil`.
   ///   - libraryVersion: the version that writes it.
   public init(
     predictor: ConformalPredictor, data: DataRecord, classNames: [String]? = nil,
-    libraryVersion: String = LibraryVersion.text
+    tuning: TuningRecord? = nil, libraryVersion: String = LibraryVersion.text
   ) {
     if let classNames {
       precondition(classNames.count == predictor.classCount, "one name a class")
@@ -34,6 +37,7 @@ public struct PredictorArtifact: Sendable {
     self.predictor = predictor
     self.data = data
     self.classNames = classNames
+    self.tuning = tuning
     self.libraryVersion = libraryVersion
   }
 
@@ -95,7 +99,8 @@ public struct PredictorArtifact: Sendable {
         randomized: predictor.score.isRandomized),
       setPolicy: predictor.setPolicy.rawValue,
       sha256: ArtifactSeal.blank,
-      taxonomy: TaxonomyRecord(predictor))
+      taxonomy: TaxonomyRecord(predictor),
+      tuning: tuning)
   }
 
   static let generator = "philox4x32-10"

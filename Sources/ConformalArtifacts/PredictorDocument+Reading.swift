@@ -43,7 +43,8 @@ extension PredictorDocument {
         randomized: try score.member("randomized").boolean()),
       setPolicy: try reader.member("set_policy").string(),
       sha256: try reader.member("sha256").string(),
-      taxonomy: try reader.optional("taxonomy").map { try TaxonomyRecord($0) })
+      taxonomy: try reader.optional("taxonomy").map { try TaxonomyRecord($0) },
+      tuning: try reader.optional("tuning").map { try TuningRecord($0) })
   }
 }
 

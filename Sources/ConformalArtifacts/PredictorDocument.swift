@@ -71,4 +71,5 @@ struct PredictorDocument: Encodable {
   let setPolicy: String
   let sha256: String
   let taxonomy: TaxonomyRecord?
+  let tuning: TuningRecord?
 }

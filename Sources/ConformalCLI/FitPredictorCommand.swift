@@ -52,6 +52,16 @@ struct FitPredictorCommand: ParsableCommand {
   var weight: Double?
 
   @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Share of the rows to choose lambda and k-reg of raps on; they do not calibrate.",
+      valueName: "share"))
+  var tune: String?
+
+  @Option(help: .init("What the choice is by (default: size).", valueName: "criterion"))
+  var tuneBy: RAPSTuning.Criterion?
+
+  @Option(
     help: .init(
       "Arithmetic of scores: auto is the precision of the calibration file.", valueName: "name"))
   var precision = PrecisionChoice.auto
@@ -86,6 +96,27 @@ struct FitPredictorCommand: ParsableCommand {
     guard !alpha.isEmpty else {
       throw ValidationError("no --alpha (expected a level such as --alpha 0.1)")
     }
+  }
+
+  private func tuning(_ method: SplitConformal) throws -> RAPSTuning? {
+    guard let tune else {
+      guard tuneBy == nil else {
+        throw DataError(.usage, found: "--tune-by without --tune", expected: "--tune SHARE")
+      }
+      return nil
+    }
+    guard method.score is RAPS else {
+      throw DataError(
+        .usage, found: "--tune with score '\(method.score.name)'", expected: "--score raps")
+    }
+    guard lambda == nil, kReg == nil else {
+      throw DataError(
+        .usage, found: "--tune and \(lambda != nil ? "--lambda" : "--k-reg")",
+        expected: "one of them")
+    }
+    return RAPSTuning(
+      on: RowSelection(share: try Level(tune, option: "--tune"), seed: seed),
+      alpha: method.alphas[0], criterion: tuneBy ?? .size, isRandomized: method.score.isRandomized)
   }
 
   private var taxonomy: Taxonomy {
@@ -128,6 +159,7 @@ struct FitPredictorCommand: ParsableCommand {
         allowsTrivial: allowTrivial, setPolicy: setPolicy, taxonomy: try taxonomy)
       try FitPredictor(
         outputs: outputs.input, labels: labels.input, groups: groups.input, method: method,
+        tuning: try tuning(method),
         out: output.out, json: output.json, execution: execution.execution
       ).run(console)
       return .success

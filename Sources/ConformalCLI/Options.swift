@@ -144,6 +144,7 @@ enum ScoreForm: String, EnumerableFlag {
 extension SetPolicy: ExpressibleByArgument {}
 extension SetFormat: ExpressibleByArgument {}
 extension UnseenGroups: ExpressibleByArgument {}
+extension RAPSTuning.Criterion: ExpressibleByArgument {}
 
 /// The precision of scores.
 enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {

@@ -98,6 +98,15 @@ import Testing
       "error: a randomi?ed form of score 'lac' (expected the deterministic form)*".replacing(
         "?", with: "*")),
     Refusal(
+      "tuning of aps", "\(fit) --alpha 0.2 --score aps --tune 0.2",
+      "error: --tune with score 'aps' (expected --score raps)"),
+    Refusal(
+      "tuned and given", "\(fit) --alpha 0.2 --score raps --lambda 0.1 --tune 0.2",
+      "error: --tune and --lambda (expected one of them)"),
+    Refusal(
+      "criterion of nothing", "\(fit) --alpha 0.2 --score raps --tune-by size",
+      "error: --tune-by without --tune (expected --tune SHARE)"),
+    Refusal(
       "two taxonomies", "\(fit) --alpha 0.2 --class-conditional --groups @/labels.npy",
       "error: --groups and --class-conditional (expected one of them)"),
     Refusal(

@@ -51,6 +51,25 @@ struct ConditionalArtifactTests {
     }
   }
 
+  @Test func tuningIsKept() throws {
+    let rows = try Samples.labeled(60)
+    let tuning = RAPSTuning(on: RowSelection(share: "1/3", seed: 2), alpha: "0.25")
+    let outcome = try tuning.choose(on: rows)
+    let predictor = try SplitConformal(score: outcome.score, alpha: "0.25", seed: 2).fit(
+      on: rows, excluding: tuning.rows)
+    let artifact = PredictorArtifact(
+      predictor: predictor,
+      data: try DataRecord(of: rows.outputs, inputs: [], precision: predictor.precision),
+      tuning: TuningRecord(tuning, outcome))
+    let bytes = try artifact.encoded()
+    let read = try PredictorArtifact(decoding: bytes)
+    #expect(read.tuning == artifact.tuning)
+    #expect(try read.encoded() == bytes)
+    #expect(read.tuning?.share == "1/3" && read.tuning?.criterion == "size")
+    // All rows are kept in mind, also those that did not calibrate.
+    #expect(read.data.rows.rowCount == 60 && predictor.calibrationCount + outcome.rowCount == 60)
+  }
+
   /// A reader that knows only marginal predictors must refuse these.
   @Test func schema() throws {
     for taxonomy in Self.taxonomies {

@@ -14,6 +14,8 @@ public struct FitPredictor: Sendable {
   public var groups: GroupsInput?
   /// What to fit.
   public var method: SplitConformal
+  /// How to tune the score first, or `nil`.
+  public var tuning: RAPSTuning?
   /// The artifact's file, or `-`.
   public var out: String
   /// Whether to print a summary as JSON.
@@ -28,17 +30,20 @@ public struct FitPredictor: Sendable {
   ///   - labels: their labels.
   ///   - groups: the groups of the rows, for a group-conditional method.
   ///   - method: what to fit.
+  ///   - tuning: how to tune the score first, or `nil`.
   ///   - out: the artifact's file, or `-`.
   ///   - json: whether to print a summary as JSON.
   ///   - execution: how to work.
   public init(
     outputs: OutputsInput, labels: LabelsInput, groups: GroupsInput? = nil,
-    method: SplitConformal, out: String, json: Bool = false, execution: Execution = .standard
+    method: SplitConformal, tuning: RAPSTuning? = nil, out: String, json: Bool = false,
+    execution: Execution = .standard
   ) {
     self.outputs = outputs
     self.labels = labels
     self.groups = groups
     self.method = method
+    self.tuning = tuning
     self.out = out
     self.json = json
     self.execution = execution
@@ -95,10 +100,12 @@ public struct FitPredictor: Sendable {
     }
     try outputs.requireDistinctIdentifiers(rows.outputs)
     let digests = reader.startDigests()
+    let outcome = try tuning.map { try tune($0, rows, console) }
+    let method = outcome.map { self.method.scoring(by: $0.score) } ?? self.method
     let predictor: ConformalPredictor
     do {
       predictor = try method.fit(
-        on: rows, groups: groups, execution: execution,
+        on: rows, groups: groups, excluding: tuning?.rows, execution: execution,
         progress: console.rowProgress("scored", total: rows.rowCount))
     } catch let error as DataError where error.code == .infeasible {
       throw error.advising(
@@ -113,7 +120,25 @@ public struct FitPredictor: Sendable {
       progress: console.rowProgress("recorded", total: rows.rowCount))
     return PredictorArtifact(
       predictor: predictor, data: record.naming(try reader.inputRecords(digests)),
-      classNames: calibration.classNames)
+      classNames: calibration.classNames,
+      tuning: tuning.flatMap { tuning in outcome.map { TuningRecord(tuning, $0) } })
+  }
+
+  private func tune(
+    _ tuning: RAPSTuning, _ rows: LabeledOutputs, _ console: Console
+  ) throws -> RAPSTuning.Outcome {
+    do {
+      let outcome = try tuning.choose(on: rows, precision: method.precision, execution: execution)
+      let values = outcome.candidates.map { "\($0.lambda): \(fixed($0.value, 4))" }
+      console.note(
+        "tuned on \(grouped(outcome.rowCount)) rows: k_reg \(outcome.score.penalty.freeRanks), lambda "
+          + "\(outcome.score.penalty.lambda) of (\(tuning.criterion.rawValue)) "
+          + values.joined(separator: ", "))
+      return outcome
+    } catch let error as DataError where error.code == .infeasible {
+      throw error.advising(
+        "tune on a larger share, take a larger alpha, or give --lambda and --k-reg")
+    }
   }
 
   private func text(_ artifact: PredictorArtifact) -> String {

@@ -67,6 +67,12 @@ public struct Show: Sendable {
           + predictor.precision.rawValue
       ),
       ("calibration", "\(grouped(predictor.calibrationCount)) rows"),
+      (
+        "tuned",
+        artifact.tuning.map {
+          "on \(grouped($0.rows)) other rows, share \($0.share), by \($0.criterion)"
+        } ?? "no"
+      ),
       ("row ids", artifact.data.identifiers == nil ? "row indices" : "given"),
       ("quantiles", predictor.taxonomyDescription),
       ("empty sets", predictor.setPolicy.rawValue),

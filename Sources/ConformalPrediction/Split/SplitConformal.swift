@@ -76,11 +76,22 @@ public struct SplitConformal: Sendable {
       allowsTrivial: allowsTrivial, setPolicy: setPolicy, taxonomy: taxonomy)
   }
 
+  /// The same with another score.
+  ///
+  /// - Parameter score: the nonconformity score.
+  /// - Returns: what to fit.
+  public func scoring(by score: some NonconformityScore) -> SplitConformal {
+    SplitConformal(
+      score: score, alphas: alphas, seed: seed, precision: precision,
+      allowsTrivial: allowsTrivial, setPolicy: setPolicy, taxonomy: taxonomy)
+  }
+
   /// Fits a predictor: scores the true labels of the calibration rows and finds the quantiles.
   ///
   /// - Parameters:
   ///   - calibration: n rows that the model was not trained on, with labels.
   ///   - groups: the groups of the rows, for a group-conditional predictor.
+  ///   - excluded: rows that something was tuned on: they do not calibrate.
   ///   - execution: how to work.
   ///   - progress: called with the number of rows done, now and then.
   /// - Returns: the predictor.
@@ -91,40 +102,54 @@ public struct SplitConformal: Sendable {
   ///   than about a million rows.
   public func fit(
     on calibration: LabeledOutputs, groups: GroupColumns? = nil,
+    excluding excluded: RowSelection? = nil,
     execution: Execution = .standard, progress: (Int) -> Void = { _ in }
+  ) throws -> ConformalPredictor {
+    try fit(
+      on: calibration, groups: groups, excluded.map { .without($0) } ?? .all, execution, progress)
+  }
+
+  /// Fits a predictor on some of the rows.
+  func fit(
+    on calibration: LabeledOutputs, groups: GroupColumns? = nil, _ filter: RowFilter,
+    _ execution: Execution, _ progress: (Int) -> Void
   ) throws -> ConformalPredictor {
     let outputs = calibration.outputs
     let precision = precision ?? outputs.naturalPrecision
     try score.requireUsable(outputs)
-    try requireFeasible(count: calibration.rowCount, file: outputs.file)
     try requireGroups(groups, for: calibration)
+    let division = taxonomy == .marginal ? nil : Division(of: calibration, groups, filter)
+    try requireFeasible(
+      count: division?.count ?? filter.count(of: outputs), file: outputs.file)
     let context = ScoringContext(
       ownWeights: .of(score, seed: seed, purpose: .calibration), precision: precision,
       execution: execution)
-    func forEachBatch(_ body: (Range<Int>, [Int32], [Double]) throws -> Void) throws {
+    func forEachBatch(_ body: (Range<Int>, [Int]?, [Int32], [Double]) throws -> Void) throws {
       for rows in outputs.batches {
         let batch = calibration.slice(rows: rows)
         let labels = batch.labels
-        try body(
-          rows, labels, try score.scores(ofLabels: labels, in: batch.outputs, context: context))
+        let kept = filter.kept(batch.outputs.identifiers, count: batch.rowCount)
+        let scores = try score.scores(
+          ofLabels: labels, in: batch.outputs, context: context)
+        try body(rows, kept, labels, kept.elements(of: scores))
         batch.releasePages()
         progress(rows.upperBound)
       }
     }
-    if taxonomy == .marginal {
+    guard let division else {
       var scores = LargeArrayWriter<Double>(expectedCount: calibration.rowCount)
-      try forEachBatch { try scores.append($2) }
+      try forEachBatch { try scores.append($3) }
       return ConformalPredictor(
         self, precision: precision, outputKind: outputs.kind, classCount: outputs.classCount,
         calibrationScores: CalibrationScores(try scores.finish(), isSorted: false))
     }
-    let division = Division(of: calibration, groups)
     if taxonomy == .classConditional {
       try requireFeasible(classSizes: division.sizes, file: outputs.file)
     }
     var divider = try LargeArrayDivider(sizes: division.sizes)
-    try forEachBatch { rows, labels, scores in
-      try divider.add(scores, to: division.parts.map { Array($0[rows]) } ?? labels)
+    try forEachBatch { rows, kept, labels, scores in
+      let parts = division.parts.map { Array($0[rows]) } ?? labels
+      try divider.add(scores, to: kept.elements(of: parts))
     }
     let (elements, starts) = try divider.finish()
     return ConformalPredictor(
@@ -178,32 +203,6 @@ public struct SplitConformal: Sendable {
           "add rows of the class, take a larger alpha, or allow trivial sets, which always hold such "
           + "a class", file: file)
     }
-  }
-}
-
-/// Where calibration rows go: to their class, or to their finest group.
-private struct Division {
-  let groups: GroupTree?
-  /// The part of each row; `nil` is its label.
-  let parts: [Int32]?
-  /// The number of rows of each part.
-  let sizes: [Int]
-
-  init(of rows: LabeledOutputs, _ columns: GroupColumns?) {
-    guard let columns else {
-      var counts = [Int](repeating: 0, count: rows.outputs.classCount)
-      for range in rows.outputs.batches {
-        for label in rows.slice(rows: range).labels { counts[Int(label)] += 1 }
-      }
-      (groups, parts, sizes) = (nil, nil, counts)
-      return
-    }
-    let tree = GroupTree(columns)
-    let leaves = tree.leaves
-    let parts = tree.place(columns).map { Int32(leaves[Int($0)].lowerBound) }
-    var counts = [Int](repeating: 0, count: leaves[0].upperBound)
-    for part in parts { counts[Int(part)] += 1 }
-    (groups, self.parts, sizes) = (tree, parts, counts)
   }
 }
 

@@ -1,0 +1,40 @@
+internal import ScoringCore
+
+/// Where calibration rows go: to their class, or to their finest group.
+struct Division {
+  let groups: GroupTree?
+  /// The part of each row; `nil` is its label.
+  let parts: [Int32]?
+  /// The number of rows of each part that calibrate.
+  let sizes: [Int]
+
+  /// The number of rows that calibrate.
+  var count: Int { sizes.reduce(0, +) }
+
+  init(of rows: LabeledOutputs, _ columns: GroupColumns?, _ filter: RowFilter) {
+    let tree = columns.map { GroupTree($0) }
+    let leaves = tree?.leaves ?? []
+    let parts = columns.flatMap { columns in
+      tree?.place(columns).map { Int32(leaves[Int($0)].lowerBound) }
+    }
+    var counts = [Int](
+      repeating: 0, count: leaves.first?.upperBound ?? rows.outputs.classCount)
+    for range in rows.outputs.batches {
+      let batch = rows.slice(rows: range)
+      let kept = filter.kept(batch.outputs.identifiers, count: range.count)
+      let places = parts.map { Array($0[range]) } ?? batch.labels
+      for part in kept.elements(of: places) { counts[Int(part)] += 1 }
+    }
+    (groups, self.parts, sizes) = (tree, parts, counts)
+  }
+}
+
+extension RowFilter {
+  /// How many rows are kept.
+  func count(of outputs: Outputs) -> Int {
+    if case .all = self { return outputs.rowCount }
+    return outputs.batches.reduce(0) { sum, range in
+      sum + (kept(outputs.identifiers.slice(range), count: range.count)?.count ?? range.count)
+    }
+  }
+}
