@@ -36,6 +36,12 @@ struct PredictCommand: ParsableCommand {
 
   @Flag(
     help: .init(
+      "Smooth the p-values: a draw for each row breaks ties, so that they are exactly uniform. Sets stay "
+        + "as they are."))
+  var smoothed = false
+
+  @Flag(
+    help: .init(
       "Add the largest p-value of each row, and 1 minus the second largest (confidence)."))
   var credibility = false
 
@@ -51,6 +57,12 @@ struct PredictCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
+  func validate() throws {
+    guard pValues || !smoothed else {
+      throw ValidationError("--smoothed without --p-values (expected both or neither)")
+    }
+  }
+
   func run() throws {
     try run { console in
       var command = Predict(
@@ -58,6 +70,7 @@ struct PredictCommand: ParsableCommand {
         setPolicy: setPolicy, pValues: pValues, out: out, format: format, json: json,
         execution: execution.execution)
       command.alphas = try alpha.map { try Level($0, option: "--alpha") }
+      command.smoothsPValues = smoothed
       command.credibility = credibility
       try command.run(console)
       return .success

@@ -32,6 +32,8 @@ public struct CounterBasedGenerator: Hashable, Sendable {
     case simulation = 5
     /// Tests of this package and of its users.
     case testing = 6
+    /// Smoothed p-values.
+    case smoothing = 7
   }
 
   /// The seed: the 64-bit key.

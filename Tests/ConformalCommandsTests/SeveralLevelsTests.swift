@@ -79,6 +79,24 @@ struct SeveralLevelsTests {
     #expect(confidence.rowCount == DataCase.digits.testCount)
   }
 
+  @Test("smoothed p-values are those of the library, and sets stay")
+  func smoothed() throws {
+    _ = try predict(["0.1"], to: "plain.csv")
+    var command = Predict(
+      predictor: predictor, outputs: DataCase.digits.input("test"), pValues: true,
+      out: folder.file("smoothed.csv"))
+    command.smoothsPValues = true
+    try command.run(Capture().console)
+    let plain = try StatedSets(csv: folder.text("plain.csv"))
+    let smoothed = try StatedSets(csv: folder.text("smoothed.csv"))
+    #expect(plain.sets == smoothed.sets)
+    let fitted = try PredictorArtifact(contentsOf: predictor).predictor
+    let outputs = try DataCase.digits.libraryOutputs("test")
+    let labels = try fitted.sets(for: outputs).labels
+    #expect(
+      try smoothed.pValues.flatMap { $0 } == fitted.smoothedPValues(of: labels, in: outputs))
+  }
+
   @Test("a summary for each level")
   func summaries() throws {
     let text = try predict(Self.alphas, to: "all.csv").notes.last ?? ""

@@ -17,6 +17,7 @@ import Testing
     #expect(
       CounterBasedGenerator.Purpose.allCases.map { "\($0) \($0.rawValue)" } == [
         "calibration 1", "prediction 2", "split 3", "resampling 4", "simulation 5", "testing 6",
+        "smoothing 7",
       ])
   }
 

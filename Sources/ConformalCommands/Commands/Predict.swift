@@ -18,6 +18,8 @@ public struct Predict: Sendable {
   public var setPolicy: SetPolicy?
   /// Whether to write the p-value of every label in a set.
   public var pValues: Bool
+  /// Whether these p-values are smoothed.
+  public var smoothsPValues = false
   /// Whether to write the credibility and confidence of every row.
   public var credibility = false
   /// The file to write, or `-`.
@@ -125,14 +127,26 @@ public struct Predict: Sendable {
       sets: try fitted.sets(
         for: part, groups: places, alpha: alpha, policy: policy, execution: execution))
     if pValues {
-      batch.pValues = try fitted.pValues(
-        of: batch.sets.labels, in: part, groups: places, alpha: alpha, execution: execution)
+      batch.pValues = try pValues(of: batch.sets.labels, part, places, alpha, fitted)
     }
     if credibility {
       batch.credibility = try fitted.credibility(
         of: part, groups: places, alpha: alpha, execution: execution)
     }
     return batch
+  }
+
+  private func pValues(
+    of labels: LabelLists, _ part: Outputs, _ places: RowGroups?, _ alpha: Level,
+    _ fitted: ConformalPredictor
+  ) throws -> [Double] {
+    guard !smoothsPValues else {
+      return try fitted.smoothedPValues(
+        of: labels, in: part, groups: places, alpha: alpha, execution: execution)
+    }
+    let values = try fitted.pValues(
+      of: labels, in: part, groups: places, alpha: alpha, execution: execution)
+    return (0..<values.count).map { values[$0] }
   }
 
   private func chosenFormat() throws -> SetFormat {

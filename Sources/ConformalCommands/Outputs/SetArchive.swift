@@ -27,7 +27,7 @@ final class SetArchive {
       if starts.count == 0 { try starts.append([0]) }
       try starts.append(sets.labels.offsets.dropFirst().map { $0 + start })
       try labels.append(sets.labels.labels)
-      if let values = batch.pValues { try pValues?.append((0..<values.count).map { values[$0] }) }
+      if let values = batch.pValues { try pValues?.append(values) }
       if let found = sets.categories { try categories?.append(found) }
       try marks?.append(sets.indices.map { sets.size(of: $0) == 0 ? 1 : 0 })
     }

@@ -5,13 +5,13 @@ internal import ScoringCore
 struct SetBatch: Sendable {
   let sets: PredictionSets
   /// The p-values of the labels in the sets.
-  var pValues: PValues?
+  var pValues: [Double]?
   var credibility: RowCredibility?
 
   /// The p-values of the labels in the set of a row.
   func pValues(of row: Int) -> [Double]? {
     guard let pValues else { return nil }
     let offsets = sets.labels.offsets
-    return (Int(offsets[row])..<Int(offsets[row + 1])).map { pValues[$0] }
+    return Array(pValues[Int(offsets[row])..<Int(offsets[row + 1])])
   }
 }
