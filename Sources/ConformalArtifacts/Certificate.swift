@@ -55,13 +55,43 @@ public enum Certificate {
   public static func statement(_ quantile: ConformalQuantile) -> String {
     let coverage = quantile.alpha.complement
     guard let k = quantile.k else {
-      return "trivial: every set holds every label, because n = \(quantile.count) is too small for "
-        + "alpha = \(quantile.alpha)"
+      return "trivial: every set holds every label, because \(tooSmall(quantile))"
     }
     let n = quantile.count
     let ties = quantile.tieCount == 1 ? "" : "; \(quantile.tieCount) scores tie at the quantile"
     return
       "coverage >= \(coverage): the quantile is score \(k) of \(n) in ascending order; over draws of "
       + "the calibration set, coverage follows Beta(\(k), \(n + 1 - k)) or lies above\(ties)"
+  }
+
+  /// The statement of one level of a category.
+  ///
+  /// - Parameters:
+  ///   - quantile: the conformal quantile of the level.
+  ///   - category: the index of the category; 0 is all rows.
+  ///   - predictor: the predictor.
+  /// - Returns: one sentence without a final stop.
+  public static func statement(
+    _ quantile: ConformalQuantile, ofCategory category: Int, in predictor: ConformalPredictor
+  ) -> String {
+    switch predictor.taxonomy {
+    case .marginal: return statement(quantile)
+    case .classConditional:
+      if category == 0 { return "of all classes together, which no set goes by" }
+      return quantile.isTrivial
+        ? "trivial: every set holds the class, because \(tooSmall(quantile))" : statement(quantile)
+    case .groupConditional(let minimumSize, _):
+      if category == 0 {
+        return "for rows that no smaller group serves: \(statement(quantile))"
+      }
+      if quantile.isTrivial { return "a larger group serves: \(tooSmall(quantile))" }
+      return quantile.count < minimumSize
+        ? "a larger group serves: n = \(quantile.count) is below the minimum size \(minimumSize)"
+        : statement(quantile)
+    }
+  }
+
+  private static func tooSmall(_ quantile: ConformalQuantile) -> String {
+    "n = \(quantile.count) is too small for alpha = \(quantile.alpha)"
   }
 }

@@ -26,15 +26,19 @@ package struct LevelRecord: Hashable, Sendable, Encodable {
   ///
   /// - Parameters:
   ///   - quantile: its conformal quantile.
-  ///   - score: the score.
-  package init(_ quantile: ConformalQuantile, score: any NonconformityScore) {
+  ///   - predictor: the predictor.
+  ///   - category: the index of its category; 0 is all rows.
+  package init(
+    _ quantile: ConformalQuantile, of predictor: ConformalPredictor, category: Int = 0
+  ) {
+    let score = predictor.score
     alpha = "\(quantile.alpha)"
     conformalQuantile = quantile.isTrivial ? nil : score.usualForm(ofTail: quantile.tail)
     conformalQuantileTail = quantile.isTrivial ? nil : quantile.tail
     k = quantile.k
     minimumN = quantile.minimumCount
     n = quantile.count
-    statement = Certificate.statement(quantile)
+    statement = Certificate.statement(quantile, ofCategory: category, in: predictor)
     ties = quantile.tieCount
     trivial = quantile.isTrivial
   }

@@ -78,6 +78,9 @@ extension PredictorArtifact {
       let policy = SetPolicy(rawValue: document.setPolicy),
       (1...Outputs.largestClassCount).contains(document.outputs.classes)
     else { throw PredictorArtifact.contradiction("unknown outputs or set policy") }
+    guard document.tuning?.isSound ?? true else {
+      throw PredictorArtifact.contradiction("an unknown tuning")
+    }
     guard (score is GivenScore) == (kind == .scores) else {
       throw PredictorArtifact.contradiction("a score that is not of its outputs")
     }
@@ -111,7 +114,7 @@ extension PredictorArtifact {
         groups: groups, divided: scores)
     guard document.allowTrivial || !predictor.quantiles.contains(where: { $0.isTrivial }),
       zip(predictor.quantiles, document.levels).allSatisfy({ quantile, level in
-        LevelRecord(quantile, score: score).agrees(with: level)
+        LevelRecord(quantile, of: predictor).agrees(with: level)
       }), document.taxonomy?.agrees(with: predictor) ?? true
     else { throw PredictorArtifact.contradiction("levels that do not follow from its scores") }
     self.init(

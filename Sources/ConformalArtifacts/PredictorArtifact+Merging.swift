@@ -20,14 +20,16 @@ extension PredictorArtifact {
     }
     let classNames = first.classNames
     var data = first.data
+    var tuning = first.tuning
     for shard in shards.dropFirst() {
       try shard.requireMergeable(with: data, classNames)
       data = data.merged(with: shard.data)
+      tuning = try shard.tuning.map { try $0.merged(with: tuning) } ?? tuning
     }
     self.init(
       predictor: try ConformalPredictor.merging(
         shards.map { $0.predictor }, allowsTrivial: allowsTrivial),
-      data: data, classNames: classNames)
+      data: data, classNames: classNames, tuning: tuning)
   }
 
   /// Checks that an artifact can be merged with what has been merged so far.
@@ -35,6 +37,10 @@ extension PredictorArtifact {
     guard classNames == otherNames else {
       throw DataError(
         .usage, found: "other class names than those of the first", expected: "the same")
+    }
+    guard !data.rows.rowCount.addingReportingOverflow(other.rows.rowCount).overflow else {
+      throw DataError(
+        found: "\(data.rows.rowCount) rows", expected: "a sum of all rows below 2^63")
     }
     if let file = OverlapEvidence.find(among: data.inputs, fitted: other),
       case .sameFile(let role) = file
@@ -77,13 +83,17 @@ extension DataRecord {
     if let others = other.identifiers { identifiers?.merge(others) }
     if other.identifiers == nil { identifiers = nil }
     var ranges: [Range<Int>] = []
+    var overlaps = false
     for range in (rowRanges + other.rowRanges).sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if let last = ranges.last, last.upperBound == range.lowerBound {
-        ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
+      if let last = ranges.last, last.upperBound >= range.lowerBound {
+        overlaps = overlaps || last.upperBound > range.lowerBound
+        ranges[ranges.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
       } else {
         ranges.append(range)
       }
     }
+    // Shards that all count from 0 have no draws; together they count from 0 as a single fit does.
+    if overlaps { ranges = [0..<rows.rowCount] }
     return DataRecord(
       inputs: inputs + other.inputs, rows: rows, identifiers: identifiers, rowRanges: ranges)
   }

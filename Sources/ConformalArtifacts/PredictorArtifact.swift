@@ -88,7 +88,7 @@ public struct PredictorArtifact: Sendable {
       draws: predictor.score.isRandomized
         ? .init(generator: PredictorArtifact.generator, seed: predictor.seed) : nil,
       kind: "predictor",
-      levels: predictor.quantiles.map { LevelRecord($0, score: predictor.score) },
+      levels: predictor.quantiles.map { LevelRecord($0, of: predictor) },
       libraryVersion: libraryVersion,
       outputs: .init(
         classNames: classNames, classes: predictor.classCount, kind: predictor.outputKind.rawValue,

@@ -31,9 +31,9 @@ struct TaxonomyRecord: Encodable {
   init?(_ predictor: ConformalPredictor) {
     guard predictor.taxonomy != .marginal else { return nil }
     kind = predictor.taxonomy.name
-    categories = predictor.categories.dropFirst().map { category in
+    categories = predictor.categories.enumerated().dropFirst().map { index, category in
       Category(
-        levels: category.quantiles.map { LevelRecord($0, score: predictor.score) },
+        levels: category.quantiles.map { LevelRecord($0, of: predictor, category: index) },
         name: category.name)
     }
     sizes = predictor.partCategories.map { $0.count }
@@ -96,7 +96,7 @@ struct TaxonomyRecord: Encodable {
       && zip(found, categories).allSatisfy { category, record in
         category.name == record.name && category.quantiles.count == record.levels.count
           && zip(category.quantiles, record.levels).allSatisfy { quantile, level in
-            LevelRecord(quantile, score: predictor.score).agrees(with: level)
+            LevelRecord(quantile, of: predictor).agrees(with: level)
           }
       }
   }

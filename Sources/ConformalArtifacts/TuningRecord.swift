@@ -1,5 +1,6 @@
 public import ConformalPrediction
 internal import ExactStatistics
+internal import ScoringCore
 
 /// What an artifact keeps of how its score was tuned: on rows that then did not calibrate.
 public struct TuningRecord: Hashable, Sendable, Encodable {
@@ -22,6 +23,33 @@ public struct TuningRecord: Hashable, Sendable, Encodable {
     rows = outcome.rowCount
     seed = tuning.rows.seed
     share = "\(tuning.rows.share)"
+  }
+
+  private init(criterion: String, rows: Int, seed: UInt64, share: String) {
+    self.criterion = criterion
+    self.rows = rows
+    self.seed = seed
+    self.share = share
+  }
+
+  /// Whether a fit could have written it.
+  var isSound: Bool {
+    rows >= 0 && RAPSTuning.Criterion(rawValue: criterion) != nil && (try? Level(share)) != nil
+  }
+
+  /// The record of scores that were tuned alike on the rows of shards, or on those of one.
+  ///
+  /// - Throws: `DataError` with code `usage` for scores that were tuned in different ways.
+  func merged(with other: TuningRecord?) throws -> TuningRecord {
+    guard let other else { return self }
+    let (sum, overflows) = rows.addingReportingOverflow(other.rows)
+    guard criterion == other.criterion, seed == other.seed, share == other.share, !overflows else {
+      throw DataError(
+        .usage, found: "a score tuned by \(criterion), share \(share), seed \(seed)",
+        expected:
+          "by \(other.criterion), share \(other.share), seed \(other.seed), as another shard")
+    }
+    return TuningRecord(criterion: criterion, rows: sum, seed: seed, share: share)
   }
 
   /// - Throws: `DocumentReader.Mismatch` for a key that is missing or of another type.

@@ -81,6 +81,20 @@ struct ConditionalArtifactTests {
     #expect(!marginal.contains("taxonomy"))
   }
 
+  /// What an artifact says of each category is true of it.
+  @Test func statements() throws {
+    func text(_ taxonomy: Taxonomy) throws -> String {
+      String(decoding: try Self.artifact(taxonomy).encoded(), as: UTF8.self)
+    }
+    #expect(
+      try text(.classConditional).contains("of all classes together, which no set goes by"))
+    let grouped = try text(.groupConditional(minimumSize: 10))
+    #expect(grouped.contains("a larger group serves: n = 2 is too small for alpha = 0.25"))
+    #expect(grouped.contains("is below the minimum size 10"))
+    #expect(grouped.contains("for rows that no smaller group serves: coverage >= 0.75"))
+    #expect(!grouped.contains("every set holds every label"))
+  }
+
   static let categories = "a predictor with categories that contradict each other"
 
   static let forgeries = [

@@ -96,10 +96,36 @@ struct MergeTests {
       #expect(try failure { try PredictorArtifact(merging: [first, other]) }.found == found)
     }
     #expect(try failure { try PredictorArtifact(merging: []) }.code == .usage)
-    // A deterministic score has no draws that could be shared.
+    // A deterministic score has no draws that could be shared; what is written can be read.
     let deterministic = try [0..<25, 20..<60].map { try Self.artifact($0, LAC(), .marginal) }
+    let merged = try PredictorArtifact(merging: deterministic)
+    #expect(merged.predictor.calibrationCount == 65)
+    #expect(try PredictorArtifact(decoding: merged.encoded()).data.rowRanges == [0..<65])
+  }
+
+  /// Shards that all count their rows from 0, as they do without `--first-row`, and a tuned one among them.
+  @Test func shardsThatCountFromZero() throws {
+    func shard(_ rows: Range<Int>, tuned: Bool) throws -> PredictorArtifact {
+      let labeled = try LabeledOutputs(
+        Outputs(logits: Matrix(rows: Array(Samples.rich(60)[rows]))),
+        labels: Array(Samples.labels(60)[rows]))
+      let score = RAPS(lambda: 0.5, kReg: 1, isRandomized: false)
+      let predictor = try SplitConformal(score: score, alpha: "0.2").fit(on: labeled)
+      let tuning = RAPSTuning(on: RowSelection(share: "0.5", seed: 1), alpha: "0.2")
+      return PredictorArtifact(
+        predictor: predictor,
+        data: try DataRecord(of: labeled.outputs, inputs: [], precision: predictor.precision),
+        tuning: tuned ? TuningRecord(tuning, try tuning.choose(on: labeled)) : nil)
+    }
+    let shards = try [0..<20, 20..<35, 35..<60].map { try shard($0, tuned: false) }
+    let merged = try PredictorArtifact(merging: shards).encoded()
+    #expect(try merged == shard(0..<60, tuned: false).encoded())
+    #expect(try PredictorArtifact(decoding: merged).encoded() == merged)
+    let tuned = try shard(0..<20, tuned: true)
+    let rows = try #require(tuned.tuning?.rows)
+    #expect(try PredictorArtifact(merging: [shards[1], tuned]).tuning == tuned.tuning)
     #expect(
-      try PredictorArtifact(merging: deterministic).predictor.calibrationCount == 65)
+      try PredictorArtifact(merging: [tuned, shard(20..<40, tuned: true)]).tuning?.rows ?? 0 > rows)
   }
 
   @Test func damagedRanges() throws {

@@ -74,7 +74,7 @@ struct SeveralLevelsTests {
     #expect(
       sizes == csv.dropFirst().reduce(0) { $0 + (Int($1.split(separator: ",")[2]) ?? 0) })
     let confidence = try reader.vector(
-      at: TensorAddress("\(folder.file("all.npz")):confidence")
+      at: TensorAddress("\(folder.file("all.npz")):0.3/confidence")
     ).0
     #expect(confidence.rowCount == DataCase.digits.testCount)
   }

@@ -93,11 +93,12 @@ public struct Predict: Sendable {
     let progress = console.rowProgress("predicted", total: loaded.outputs.rowCount)
     var tallies = quantiles.map { _ in SetSizeTally() }
     let isWide = pValues || credibility || quantiles.count > 1
-    for rows in loaded.outputs.batches(withPValues: isWide) {
+    for rows in loaded.outputs.batches(isWide: isWide) {
       let part = loaded.outputs.slice(rows: rows)
-      let batch = try quantiles.map {
+      var batch = try quantiles.map {
         try sets(of: part, places?.slice(rows: rows), $0.alpha, policy, fitted)
       }
+      if credibility { try addCredibility(to: &batch, of: part, places?.slice(rows: rows), fitted) }
       try writer.write(batch, firstRow: rows.lowerBound)
       for index in batch.indices { tallies[index].add(batch[index].sets) }
       part.releasePages()
@@ -129,11 +130,21 @@ public struct Predict: Sendable {
     if pValues {
       batch.pValues = try pValues(of: batch.sets.labels, part, places, alpha, fitted)
     }
-    if credibility {
-      batch.credibility = try fitted.credibility(
-        of: part, groups: places, alpha: alpha, execution: execution)
-    }
     return batch
+  }
+
+  /// Finds the facts of rows; once for all levels, unless the level says which groups have enough rows.
+  private func addCredibility(
+    to batch: inout [SetBatch], of part: Outputs, _ places: RowGroups?,
+    _ fitted: ConformalPredictor
+  ) throws {
+    for index in batch.indices {
+      batch[index].credibility =
+        index > 0 && fitted.groups == nil
+        ? batch[0].credibility
+        : try fitted.credibility(
+          of: part, groups: places, alpha: batch[index].sets.alpha, execution: execution)
+    }
   }
 
   private func pValues(
@@ -171,8 +182,8 @@ public struct Predict: Sendable {
 extension Outputs {
   /// Ranges of rows whose sets take little memory, with all that is written of them, even where a set holds
   /// every label.
-  fileprivate func batches(withPValues: Bool) -> [Range<Int>] {
-    let size = max(1, min(1 << 16, (withPValues ? 1 << 20 : 1 << 22) / classCount))
+  fileprivate func batches(isWide: Bool) -> [Range<Int>] {
+    let size = max(1, min(1 << 16, (isWide ? 1 << 20 : 1 << 22) / classCount))
     return stride(from: 0, to: rowCount, by: size).map { $0..<min($0 + size, rowCount) }
   }
 }

@@ -12,6 +12,8 @@ final class SetArchive {
     let pValues: SpooledArray<Double>?
     let marks: SpooledArray<UInt8>?
     let categories: SpooledArray<Int32>?
+    let credibility: SpooledArray<Double>?
+    let confidence: SpooledArray<Double>?
 
     init(_ output: OutputFile, _ columns: SetColumns) {
       starts = SpooledArray(for: output)
@@ -19,6 +21,8 @@ final class SetArchive {
       pValues = columns.hasPValues ? SpooledArray(for: output) : nil
       marks = columns.marksAbstention ? SpooledArray(for: output) : nil
       categories = columns.categoryNames != nil ? SpooledArray(for: output) : nil
+      credibility = columns.hasCredibility ? SpooledArray(for: output) : nil
+      confidence = columns.hasCredibility ? SpooledArray(for: output) : nil
     }
 
     func append(_ batch: SetBatch) throws {
@@ -29,6 +33,10 @@ final class SetArchive {
       try labels.append(sets.labels.labels)
       if let values = batch.pValues { try pValues?.append(values) }
       if let found = sets.categories { try categories?.append(found) }
+      if let rows = batch.credibility {
+        try credibility?.append(rows.credibility)
+        try confidence?.append(rows.confidence)
+      }
       try marks?.append(sets.indices.map { sets.size(of: $0) == 0 ? 1 : 0 })
     }
 
@@ -39,30 +47,26 @@ final class SetArchive {
       if let pValues { try archive.add(NPYArray(pValues), named: prefix + "p_values") }
       if let marks { try archive.add(NPYArray(marks), named: prefix + "abstain") }
       if let categories { try archive.add(NPYArray(categories), named: prefix + "category") }
+      if let credibility {
+        try archive.add(NPYArray(credibility), named: prefix + "credibility")
+      }
+      if let confidence { try archive.add(NPYArray(confidence), named: prefix + "confidence") }
     }
   }
 
   private let output: OutputFile
   private let columns: SetColumns
   private let levels: [Level]
-  private let credibility: SpooledArray<Double>?
-  private let confidence: SpooledArray<Double>?
 
   init(_ output: OutputFile, _ columns: SetColumns) {
     self.output = output
     self.columns = columns
     levels = columns.alphas.map { _ in Level(output, columns) }
-    credibility = columns.hasCredibility ? SpooledArray(for: output) : nil
-    confidence = columns.hasCredibility ? SpooledArray(for: output) : nil
   }
 
   /// Appends the sets of a batch, one for each level.
   func append(_ batch: [SetBatch]) throws {
     for (level, part) in zip(levels, batch) { try level.append(part) }
-    if let rows = batch[0].credibility {
-      try credibility?.append(rows.credibility)
-      try confidence?.append(rows.confidence)
-    }
   }
 
   func commit() throws {
@@ -70,8 +74,6 @@ final class SetArchive {
     for (alpha, level) in zip(columns.alphas, levels) {
       try level.write(to: &archive, prefix: columns.statesAlpha ? "\(alpha)/" : "")
     }
-    if let credibility { try archive.add(NPYArray(credibility), named: "credibility") }
-    if let confidence { try archive.add(NPYArray(confidence), named: "confidence") }
     if case .integers(let rows) = columns.names {
       try archive.add(NPYArray(rows), named: "row")
     }

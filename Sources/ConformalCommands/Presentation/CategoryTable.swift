@@ -37,6 +37,7 @@ enum CategoryTable {
         let (a, b) = (predictor.categories[$0].count, predictor.categories[$1].count)
         return a != b ? a < b : $0 < $1
       }.prefix(shownCount) : Array(rest)[...]
+    let serving = predictor.servingCategories(at: alpha)
     for index in shown {
       let category = predictor.categories[index]
       let quantile = category.quantile(for: alpha)
@@ -47,9 +48,11 @@ enum CategoryTable {
       table.add([
         name,
         rank ?? "\(grouped(quantile.count)), needs n >= \(grouped(quantile.minimumCount))",
-        quantile.isTrivial
-          ? (predictor.taxonomy == .classConditional ? "in every set" : "a larger group's")
-          : "\(predictor.score.usualForm(ofTail: quantile.tail))", "\(quantile.tieCount)",
+        predictor.taxonomy == .classConditional && quantile.isTrivial
+          ? "in every set"
+          : serving.count > 1 && serving[index] != Int32(index)
+            ? "a larger group's" : "\(predictor.score.usualForm(ofTail: quantile.tail))",
+        "\(quantile.tieCount)",
       ])
     }
     let note =

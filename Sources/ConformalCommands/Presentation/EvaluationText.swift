@@ -35,6 +35,9 @@ struct EvaluationText {
       case .consistent: "The guarantee of \(target) coverage is consistent with these rows."
       case .tooFewHits:
         "The guarantee of \(target) coverage did NOT hold on these rows: too few hits for chance."
+      case .inconclusive:
+        "Inconclusive: no row is of a group with a quantile of its own, so that nothing here tests the "
+          + "guarantee of \(target) coverage."
       case .tooManyHits:
         "Coverage is above what \(target) allows by chance: these rows are easier than the "
           + "calibration rows."

@@ -26,6 +26,7 @@ struct PredictorSummary: Encodable {
   let seed: UInt64?
   let setPolicy: String
   let taxonomy: String
+  let tuning: TuningRecord?
 
   init(_ artifact: PredictorArtifact) {
     let predictor = artifact.predictor
@@ -37,7 +38,7 @@ struct PredictorSummary: Encodable {
     hasRowIds = artifact.data.identifiers != nil
     inputs = artifact.data.inputs
     kind = "predictor"
-    levels = predictor.quantiles.map { LevelRecord($0, score: predictor.score) }
+    levels = predictor.quantiles.map { LevelRecord($0, of: predictor) }
     libraryVersion = artifact.libraryVersion
     n = predictor.calibrationCount
     outputs = predictor.outputKind.rawValue
@@ -50,5 +51,6 @@ struct PredictorSummary: Encodable {
     seed = predictor.score.isRandomized ? predictor.seed : nil
     setPolicy = predictor.setPolicy.rawValue
     taxonomy = predictor.taxonomy.name
+    tuning = artifact.tuning
   }
 }

@@ -16,6 +16,8 @@ public struct CoverageConsistency: Hashable, Sendable {
     case tooFewHits = "too-few-hits"
     /// More hits than the law allows: these rows are easier than the calibration rows.
     case tooManyHits = "too-many-hits"
+    /// No row is of a category with a quantile of its own: nothing tests the guarantee.
+    case inconclusive
   }
 
   /// Whether the law is exact, or only bounds the count from below.
@@ -56,23 +58,24 @@ public struct CoverageConsistency: Hashable, Sendable {
   /// (Bonferroni).
   ///
   /// - Parameters:
-  ///   - judged: the counts; none is consistent.
+  ///   - judged: the counts; none is inconclusive.
   ///   - significance: the level below which a p-value is implausible.
   public init(worstOf judged: [CoverageConsistency], significance: Level = "0.01") {
     let worst = judged.min { $0.pValue < $1.pValue }
     lawIsExact = worst?.lawIsExact ?? false
     tails = worst?.tails ?? TailProbabilities(lower: 1, upper: 1)
     self.significance = significance
-    comparisons = max(1, judged.count)
+    comparisons = judged.count
   }
 
   /// The p-value: two-sided when the law is exact, else of too few hits; times the number of counts judged.
   public var pValue: Double {
-    min(1, Double(comparisons) * (lawIsExact ? tails.twoSided : tails.lower))
+    min(1, Double(max(1, comparisons)) * (lawIsExact ? tails.twoSided : tails.lower))
   }
 
   /// What the p-value says at the significance level.
   public var verdict: Verdict {
+    guard comparisons > 0 else { return .inconclusive }
     guard pValue < significance.doubleValue else { return .consistent }
     return tails.lower <= tails.upper || !lawIsExact ? .tooFewHits : .tooManyHits
   }

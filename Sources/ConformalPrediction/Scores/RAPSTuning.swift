@@ -7,7 +7,7 @@ public import ScoringCore
 /// the one of a grid whose sets, at that `k_reg`, are best by a ``Criterion``.
 ///
 /// Source: A. Angelopoulos, S. Bates, J. Malik, M. Jordan (2021), Uncertainty sets for image classifiers
-/// using conformal prediction, arXiv:2009.14193, section 2.3 and appendix E.
+/// using conformal prediction, arXiv:2009.14193.
 public struct RAPSTuning: Hashable, Sendable {
   /// What is best.
   public enum Criterion: String, Hashable, Sendable, CaseIterable {
@@ -73,6 +73,13 @@ public struct RAPSTuning: Hashable, Sendable {
   public func choose(
     on data: LabeledOutputs, precision: Precision? = nil, execution: Execution = .standard
   ) throws -> Outcome {
+    let count = RowFilter.only(rows).count(of: data.outputs)
+    if case .infeasible(let minimum) = ConformalRank(count: count, alpha: alpha) {
+      throw DataError(
+        .infeasible, found: "\(count) rows to tune on, too few for alpha \(alpha)",
+        expected: "at least \(minimum)", remedy: "tune on a larger share, or take a larger alpha",
+        file: data.outputs.file)
+    }
     let ranks = try predictor(TopK(), data, precision, execution)
     let kReg = Int(try ranks.quantile().tail)
     var candidates: [(lambda: Double, value: Double)] = []

@@ -10,7 +10,7 @@ public import ScoringCore
 /// with many classes are shorter than those of APS, as with RAPS.
 ///
 /// Source: J. Huang, H. Xi, L. Zhang, H. Yao, Y. Qiu, H. Wei (2024), Conformal prediction for deep classifier
-/// via label ranking, arXiv:2310.06430. Their score has 1 - U for U: equal in law.
+/// via label ranking, arXiv:2310.06430.
 public struct SAPS: KernelScore {
   /// The name on the command line and in artifacts.
   public static let name = "saps"

@@ -86,4 +86,17 @@ import Testing
     #expect(evaluation.consistency.pValue == min(1, 2 * (pValues.min() ?? 1)))
     #expect(evaluation.consistency.verdict == .tooFewHits)
   }
+
+  /// Where larger groups serve every row there is no verdict, and no consistency by default.
+  @Test func noVerdictWithoutOwnQuantiles() throws {
+    var random = Synthetic(seed: 313)
+    let names = try GroupColumns([(0..<40).map { $0 % 2 == 0 ? "a" : "b" }])
+    let predictor = try SplitConformal(
+      score: .lac, alpha: "0.1", taxonomy: .groupConditional(minimumSize: 30)
+    ).fit(on: random.continuous(count: 40, classCount: 3).labeled(), groups: names)
+    let evaluation = try predictor.evaluate(
+      on: random.continuous(count: 40, classCount: 3).labeled(), groups: predictor.place(names))
+    #expect(evaluation.consistency.verdict == .inconclusive)
+    #expect(evaluation.categories.map { $0.others.count } == [40])
+  }
 }
