@@ -23,7 +23,10 @@ extension Matrix {
   /// - Returns: `rowCount * columnCount` numbers.
   /// - Complexity: O(`rowCount * columnCount`) time and memory.
   public func doubles() -> [Double] {
-    (0..<rowCount).flatMap { row in (0..<columnCount).map { self[row, $0] } }
+    unsafe [Double](unsafeUninitializedCapacity: rowCount * columnCount) { buffer, count in
+      count = rowCount * columnCount
+      unsafe gather(into: buffer.baseAddress, tier: .active)
+    }
   }
 
   private func load<Word: FixedWidthInteger & BitwiseCopyable>(
