@@ -4,8 +4,9 @@ public struct CholeskyFactor: Hashable, Sendable {
 
   /// Factors a matrix.
   ///
+  /// The result is `nil` where the matrix is not positive definite to working precision.
+  ///
   /// - Parameter matrix: a symmetric matrix; its lower triangle is read.
-  /// - Returns: `nil` where it is not positive definite to working precision.
   /// - Throws: `DataError` with code `missing-input` when OpenBLAS is not installed.
   /// - Complexity: O(n^3).
   public init?(_ matrix: DenseMatrix) throws {
