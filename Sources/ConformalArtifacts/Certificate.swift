@@ -48,6 +48,45 @@ public enum Certificate {
     }
   }
 
+  /// What a predictor promises.
+  ///
+  /// - Parameter predictor: the predictor.
+  /// - Returns: a sentence without a final stop.
+  public static func guarantee(_ predictor: ConformalPredictor) -> String {
+    predictor.weighting == nil
+      ? guarantee(predictor.taxonomy)
+      : "where the weights are the true ratio of densities, " + guarantee(.marginal)
+  }
+
+  /// Under which condition a predictor keeps its promise.
+  ///
+  /// - Parameter predictor: the predictor.
+  /// - Returns: a sentence without a final stop.
+  public static func assumption(_ predictor: ConformalPredictor) -> String {
+    switch predictor.weighting?.scheme {
+    case nil: assumption(predictor.taxonomy)
+    case .given, .densityRatio:
+      "rows are independent, new rows differ from calibration rows only in how often their features occur, by "
+        + "the ratio that the weights say, and the model was not trained on them"
+    case .classes:
+      "rows are independent, new rows differ from calibration rows only in how often their classes occur, by "
+        + "the ratio that the weights say, and the model was not trained on them"
+    }
+  }
+
+  /// What the promise of a predictor is not.
+  ///
+  /// - Parameter predictor: the predictor.
+  /// - Returns: a sentence without a final stop.
+  public static func scope(_ predictor: ConformalPredictor) -> String {
+    guard let weighting = predictor.weighting else { return scope(predictor.taxonomy) }
+    let estimated =
+      if case .densityRatio = weighting.scheme {
+        "; the ratio was estimated, and the promise holds as nearly as it is right"
+      } else { "" }
+    return scope(.marginal) + estimated
+  }
+
   /// The statement of one level, with its counts.
   ///
   /// - Parameter quantile: the conformal quantile of the level.
@@ -75,7 +114,11 @@ public enum Certificate {
     _ quantile: ConformalQuantile, ofCategory category: Int, in predictor: ConformalPredictor
   ) -> String {
     switch predictor.taxonomy {
-    case .marginal: return statement(quantile)
+    case .marginal:
+      guard predictor.weighting == nil else {
+        return "of calibration rows without their weights, which no set goes by"
+      }
+      return statement(quantile)
     case .classConditional:
       if category == 0 { return "of all classes together, which no set goes by" }
       return quantile.isTrivial

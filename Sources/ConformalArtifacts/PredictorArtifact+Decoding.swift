@@ -108,7 +108,15 @@ extension PredictorArtifact {
       taxonomy == .marginal
       ? ConformalPredictor(
         method, precision: precision, outputKind: kind, classCount: document.outputs.classes,
-        calibrationScores: CalibrationScores(scores.elements, isSorted: true))
+        calibrationScores: CalibrationScores(scores.elements, isSorted: true),
+        weighting: try document.weighting.map {
+          guard
+            let weighting = $0.weighting(
+              ofSorted: scores.elements.copy(0..<scores.elements.count),
+              classCount: document.outputs.classes)
+          else { throw PredictorArtifact.contradiction("damaged weights") }
+          return weighting
+        })
       : ConformalPredictor(
         method, precision: precision, outputKind: kind, classCount: document.outputs.classes,
         groups: groups, divided: scores)
@@ -127,13 +135,17 @@ extension PredictorArtifact {
     _ document: PredictorDocument
   ) throws -> (Taxonomy, GroupTree?) {
     guard let record = document.taxonomy else {
-      guard document.schema == PredictorDocument.schema(.marginal) else {
+      guard
+        document.schema
+          == PredictorDocument.schema(.marginal, isWeighted: document.weighting != nil)
+      else {
         throw contradiction("no categories")
       }
       return (.marginal, nil)
     }
     guard let found = record.taxonomy(classCount: document.outputs.classes),
-      document.schema == PredictorDocument.schema(found.0)
+      document.schema == PredictorDocument.schema(found.0, isWeighted: false),
+      document.weighting == nil
     else { throw contradiction("categories that contradict each other") }
     return found
   }

@@ -79,9 +79,8 @@ public struct PredictorArtifact: Sendable {
         count: predictor.calibrationCount, encoding: ScoreEncoding.name(predictor.scorePrecision),
         values: .later),
       certificate: .init(
-        assumption: Certificate.assumption(predictor.taxonomy),
-        guarantee: Certificate.guarantee(predictor.taxonomy),
-        scope: Certificate.scope(predictor.taxonomy)),
+        assumption: Certificate.assumption(predictor), guarantee: Certificate.guarantee(predictor),
+        scope: Certificate.scope(predictor)),
       data: .init(
         identifierSample: data.identifiers.map { .init($0) }, inputs: data.inputs,
         rowRanges: data.statedRanges, rowSample: .init(data.rows)),
@@ -93,14 +92,16 @@ public struct PredictorArtifact: Sendable {
       outputs: .init(
         classNames: classNames, classes: predictor.classCount, kind: predictor.outputKind.rawValue,
         precision: predictor.precision.rawValue),
-      schema: PredictorDocument.schema(predictor.taxonomy),
+      schema: PredictorDocument.schema(
+        predictor.taxonomy, isWeighted: predictor.weighting != nil),
       score: .init(
         name: predictor.score.name, parameters: predictor.score.parameters,
         randomized: predictor.score.isRandomized),
       setPolicy: predictor.setPolicy.rawValue,
       sha256: ArtifactSeal.blank,
       taxonomy: TaxonomyRecord(predictor),
-      tuning: tuning)
+      tuning: tuning,
+      weighting: WeightingRecord(predictor))
   }
 
   static let generator = "philox4x32-10"

@@ -44,7 +44,8 @@ extension PredictorDocument {
       setPolicy: try reader.member("set_policy").string(),
       sha256: try reader.member("sha256").string(),
       taxonomy: try reader.optional("taxonomy").map { try TaxonomyRecord($0) },
-      tuning: try reader.optional("tuning").map { try TuningRecord($0) })
+      tuning: try reader.optional("tuning").map { try TuningRecord($0) },
+      weighting: try reader.optional("weighting").map { try WeightingRecord($0) })
   }
 }
 

@@ -2,14 +2,14 @@ internal import ConformalPrediction
 
 /// The JSON of a predictor artifact; keys are in snake case there.
 ///
-/// Schema 1 is of marginal predictors, schema 2 of conditional ones: who knows only schema 1 must not take
-/// one for the other.
+/// Schema 1 is of marginal predictors, schema 2 of conditional ones, schema 3 of weighted ones: who knows only
+/// schema 1 must not take one for the other.
 struct PredictorDocument: Encodable {
   static let schemaName = "swift-conformal/predictor"
-  static let latestSchemaVersion = 2
+  static let latestSchemaVersion = 3
 
-  static func schema(_ taxonomy: Taxonomy) -> String {
-    "\(schemaName)/\(taxonomy == .marginal ? 1 : 2)"
+  static func schema(_ taxonomy: Taxonomy, isWeighted: Bool) -> String {
+    "\(schemaName)/\(isWeighted ? 3 : taxonomy == .marginal ? 1 : 2)"
   }
 
   struct Score: Encodable {
@@ -72,4 +72,5 @@ struct PredictorDocument: Encodable {
   let sha256: String
   let taxonomy: TaxonomyRecord?
   let tuning: TuningRecord?
+  let weighting: WeightingRecord?
 }

@@ -19,6 +19,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup(title: "Test data") var outputs: OutputsOptions
   @OptionGroup(title: "Test data") var labels: LabelsOptions
   @OptionGroup(title: "Test data") var groups: GroupsOptions
+  @OptionGroup(title: "Test data") var weights: RowWeightsOptions
 
   @Option(
     parsing: .unconditional,
@@ -55,6 +56,7 @@ struct EvaluateCommand: ParsableCommand {
       var command = Evaluate(
         predictor: predictor, outputs: outputs.input, labels: labels.input)
       command.groups = groups.input
+      command.weights = weights.input
       command.alpha = try alpha.map { try Level($0, option: "--alpha") }
       command.setPolicy = setPolicy
       command.significance = try Level(significance, option: "--significance")

@@ -18,6 +18,9 @@ struct FitPredictorCommand: ParsableCommand {
   @OptionGroup(title: "Calibration data") var labels: LabelsOptions
   @OptionGroup(title: "Calibration data") var groups: GroupsOptions
 
+  @OptionGroup(title: "Weights, where new rows come from another population")
+  var weighting: WeightingOptions
+
   @Option(
     help: .init(
       "Nonconformity score: lac, aps (default), raps, saps, top-k or margin; given, with --scores.",
@@ -157,11 +160,12 @@ struct FitPredictorCommand: ParsableCommand {
         alphas: try alpha.map { try Level($0, option: "--alpha") }, seed: seed,
         precision: precision.precision,
         allowsTrivial: allowTrivial, setPolicy: setPolicy, taxonomy: try taxonomy)
-      try FitPredictor(
+      var command = FitPredictor(
         outputs: outputs.input, labels: labels.input, groups: groups.input, method: method,
         tuning: try tuning(method),
-        out: output.out, json: output.json, execution: execution.execution
-      ).run(console)
+        out: output.out, json: output.json, execution: execution.execution)
+      command.weighting = weighting.input
+      try command.run(console)
       return .success
     }
   }

@@ -19,6 +19,7 @@ struct PredictCommand: ParsableCommand {
 
   @OptionGroup(title: "New outputs") var outputs: OutputsOptions
   @OptionGroup(title: "New outputs") var groups: GroupsOptions
+  @OptionGroup(title: "New outputs") var weights: RowWeightsOptions
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -69,6 +70,7 @@ struct PredictCommand: ParsableCommand {
         predictor: predictor, outputs: outputs.input, groups: groups.input,
         setPolicy: setPolicy, pValues: pValues, out: out, format: format, json: json,
         execution: execution.execution)
+      command.weights = weights.input
       command.alphas = try alpha.map { try Level($0, option: "--alpha") }
       command.smoothsPValues = smoothed
       command.credibility = credibility

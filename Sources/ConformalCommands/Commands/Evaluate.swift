@@ -15,6 +15,8 @@ public struct Evaluate: Sendable {
   /// The groups of the rows: what a group-conditional predictor goes by, and of any other what the report tells
   /// apart.
   public var groups: GroupsInput?
+  /// The weights of the rows, for a weighted predictor.
+  public var weights = RowWeightsInput()
   /// The miscoverage level, or `nil` for the one that was fitted.
   public var alpha: Level?
   /// What becomes of empty sets, or `nil` for the predictor's own policy.
@@ -61,6 +63,7 @@ public struct Evaluate: Sendable {
     let loaded = try outputs.load(reader)
     try artifact.predictor.requireMatch(loaded.outputs)
     let test = try labels.load(reader, for: loaded.outputs, known: artifact.classNames)
+    let weights = try weights.load(reader, for: loaded.outputs, artifact.predictor)
     let (places, columns) = try groups.evaluate(reader, for: loaded.outputs, artifact.predictor)
     guard loaded.outputs.rowCount > 0 else {
       throw DataError(found: "no rows", expected: "at least one", file: loaded.outputs.file)
@@ -79,7 +82,8 @@ public struct Evaluate: Sendable {
       try requireDisjoint(file ?? rowEvidence, loaded.outputs, console)
     }
     let evaluation = try artifact.predictor.evaluate(
-      on: test.labeled, groups: places, reportedGroups: columns, alpha: quantile.alpha,
+      on: test.labeled, groups: places, weights: weights, reportedGroups: columns,
+      alpha: quantile.alpha,
       policy: setPolicy,
       significance: significance,
       execution: execution,

@@ -14,6 +14,8 @@ public struct FitPredictor: Sendable {
   public var groups: GroupsInput?
   /// What to fit.
   public var method: SplitConformal
+  /// How rows are weighted where new rows come from another population.
+  public var weighting = WeightingInput()
   /// How to tune the score first, or `nil`.
   public var tuning: RAPSTuning?
   /// The artifact's file, or `-`.
@@ -99,13 +101,15 @@ public struct FitPredictor: Sendable {
         found: "no calibration rows", expected: "at least one", file: rows.outputs.file)
     }
     try outputs.requireDistinctIdentifiers(rows.outputs)
+    let weighting = try self.weighting.load(reader, for: rows, execution: execution)
     let digests = reader.startDigests()
     let outcome = try tuning.map { try tune($0, rows, console) }
     let method = outcome.map { self.method.scoring(by: $0.score) } ?? self.method
     let predictor: ConformalPredictor
     do {
       predictor = try method.fit(
-        on: rows, groups: groups, excluding: tuning?.rows, execution: execution,
+        on: rows, groups: groups, weighting: weighting, excluding: tuning?.rows,
+        execution: execution,
         progress: console.rowProgress("scored", total: rows.rowCount))
     } catch let error as DataError where error.code == .infeasible {
       throw error.advising(
@@ -143,6 +147,7 @@ public struct FitPredictor: Sendable {
 
   private func text(_ artifact: PredictorArtifact) -> String {
     let predictor = artifact.predictor
+    if predictor.weighting != nil { return weightedText(artifact) }
     guard predictor.taxonomy == .marginal else { return conditionalText(artifact) }
     let statements = predictor.quantiles.map { quantile in
       let value =
@@ -153,6 +158,16 @@ public struct FitPredictor: Sendable {
     let target = out == "-" ? "" : "\nwrote \(out)"
     return "fitted \(predictor.scoreDescription) on \(grouped(predictor.calibrationCount)) rows of "
       + "\(predictor.classCount) classes\n" + statements.joined(separator: "\n") + target
+  }
+
+  private func weightedText(_ artifact: PredictorArtifact) -> String {
+    let predictor = artifact.predictor
+    let target = out == "-" ? "" : "\nwrote \(out)"
+    return "fitted \(predictor.scoreDescription) on \(grouped(predictor.calibrationCount)) rows of "
+      + "\(predictor.classCount) classes, weighted \(predictor.weightingDescription ?? "")\n"
+      + "coverage >= "
+      + predictor.alphas.map { "\($0.complement)" }.joined(separator: ", ")
+      + " where the weights are right" + target
   }
 
   private func conditionalText(_ artifact: PredictorArtifact) -> String {

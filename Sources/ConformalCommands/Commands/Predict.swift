@@ -12,6 +12,8 @@ public struct Predict: Sendable {
   public var outputs: OutputsInput
   /// The groups of the rows, for a group-conditional predictor.
   public var groups: GroupsInput?
+  /// The weights of the rows, for a weighted predictor.
+  public var weights = RowWeightsInput()
   /// The miscoverage levels, or none for the one that was fitted.
   public var alphas: [Level]
   /// What becomes of empty sets, or `nil` for the predictor's own policy.
@@ -79,6 +81,7 @@ public struct Predict: Sendable {
     let loaded = try outputs.load(reader)
     try fitted.requireMatch(loaded.outputs)
     let places = try groups.place(reader, for: loaded.outputs, fitted)
+    let weights = try weights.load(reader, for: loaded.outputs, fitted)
     let policy = setPolicy ?? fitted.setPolicy
     var columns = SetColumns(alphas: quantiles.map { $0.alpha })
     columns.names = loaded.names
@@ -91,20 +94,29 @@ public struct Predict: Sendable {
       path: out, format: format, columns: columns, classCount: loaded.outputs.classCount,
       execution: execution)
     let progress = console.rowProgress("predicted", total: loaded.outputs.rowCount)
+    let facts = RowFacts(places: places, weights: weights)
     var tallies = quantiles.map { _ in SetSizeTally() }
     let isWide = pValues || credibility || quantiles.count > 1
     for rows in loaded.outputs.batches(isWide: isWide) {
       let part = loaded.outputs.slice(rows: rows)
       var batch = try quantiles.map {
-        try sets(of: part, places?.slice(rows: rows), $0.alpha, policy, fitted)
+        try sets(of: part, facts.slice(rows: rows), $0.alpha, policy, fitted)
       }
-      if credibility { try addCredibility(to: &batch, of: part, places?.slice(rows: rows), fitted) }
+      if credibility { try addCredibility(to: &batch, of: part, facts.slice(rows: rows), fitted) }
       try writer.write(batch, firstRow: rows.lowerBound)
       for index in batch.indices { tallies[index].add(batch[index].sets) }
       part.releasePages()
       progress(rows.upperBound)
     }
     try writer.commit()
+    for quantile in quantiles {
+      let count = fitted.fullSetCount(of: weights, alpha: quantile.alpha)
+      if count > 0 {
+        console.note(
+          "alpha \(quantile.alpha): \(grouped(count)) rows weigh so much that only the set of all labels "
+            + "is left")
+      }
+    }
     guard out != "-" else { return }
     if json {
       let summaries = zip(tallies, quantiles).map { PredictionSummary($0, $1, policy) }
@@ -121,21 +133,22 @@ public struct Predict: Sendable {
   private var levels: [Level?] { alphas.isEmpty ? [nil] : Set(alphas).sorted() }
 
   private func sets(
-    of part: Outputs, _ places: RowGroups?, _ alpha: Level, _ policy: SetPolicy,
+    of part: Outputs, _ facts: RowFacts, _ alpha: Level, _ policy: SetPolicy,
     _ fitted: ConformalPredictor
   ) throws -> SetBatch {
     var batch = SetBatch(
       sets: try fitted.sets(
-        for: part, groups: places, alpha: alpha, policy: policy, execution: execution))
+        for: part, groups: facts.places, weights: facts.weights, alpha: alpha, policy: policy,
+        execution: execution))
     if pValues {
-      batch.pValues = try pValues(of: batch.sets.labels, part, places, alpha, fitted)
+      batch.pValues = try pValues(of: batch.sets.labels, part, facts, alpha, fitted)
     }
     return batch
   }
 
   /// Finds the facts of rows; once for all levels, unless the level says which groups have enough rows.
   private func addCredibility(
-    to batch: inout [SetBatch], of part: Outputs, _ places: RowGroups?,
+    to batch: inout [SetBatch], of part: Outputs, _ facts: RowFacts,
     _ fitted: ConformalPredictor
   ) throws {
     for index in batch.indices {
@@ -143,20 +156,23 @@ public struct Predict: Sendable {
         index > 0 && fitted.groups == nil
         ? batch[0].credibility
         : try fitted.credibility(
-          of: part, groups: places, alpha: batch[index].sets.alpha, execution: execution)
+          of: part, groups: facts.places, weights: facts.weights, alpha: batch[index].sets.alpha,
+          execution: execution)
     }
   }
 
   private func pValues(
-    of labels: LabelLists, _ part: Outputs, _ places: RowGroups?, _ alpha: Level,
+    of labels: LabelLists, _ part: Outputs, _ facts: RowFacts, _ alpha: Level,
     _ fitted: ConformalPredictor
   ) throws -> [Double] {
     guard !smoothsPValues else {
       return try fitted.smoothedPValues(
-        of: labels, in: part, groups: places, alpha: alpha, execution: execution)
+        of: labels, in: part, groups: facts.places, weights: facts.weights, alpha: alpha,
+        execution: execution)
     }
     let values = try fitted.pValues(
-      of: labels, in: part, groups: places, alpha: alpha, execution: execution)
+      of: labels, in: part, groups: facts.places, weights: facts.weights, alpha: alpha,
+      execution: execution)
     return (0..<values.count).map { values[$0] }
   }
 
@@ -176,6 +192,16 @@ public struct Predict: Sendable {
         remedy: "choose one of these endings, or say --format")
     }
     return format
+  }
+}
+
+/// What a predictor knows of rows besides their outputs.
+private struct RowFacts {
+  let places: RowGroups?
+  let weights: RowWeights?
+
+  func slice(rows: Range<Int>) -> RowFacts {
+    RowFacts(places: places?.slice(rows: rows), weights: weights?.slice(rows: rows))
   }
 }
 

@@ -74,13 +74,14 @@ public struct Show: Sendable {
         } ?? "no"
       ),
       ("row ids", artifact.data.identifiers == nil ? "row indices" : "given"),
+      ("weighted", predictor.weightingDescription ?? "no"),
       ("quantiles", predictor.taxonomyDescription),
       ("empty sets", predictor.setPolicy.rawValue),
       ("n too small", predictor.allowsTrivial ? "sets of all labels" : "refused"),
       ("written by", "swift-conformal \(artifact.libraryVersion)"),
-      ("guarantee", Certificate.guarantee(predictor.taxonomy)),
-      ("assumption", Certificate.assumption(predictor.taxonomy)),
-      ("scope", Certificate.scope(predictor.taxonomy)),
+      ("guarantee", Certificate.guarantee(predictor)),
+      ("assumption", Certificate.assumption(predictor)),
+      ("scope", Certificate.scope(predictor)),
     ])
     let tables =
       predictor.taxonomy == .marginal

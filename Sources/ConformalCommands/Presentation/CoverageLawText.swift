@@ -24,6 +24,11 @@ extension HitCount {
 enum CoverageLawText {
   /// The law that the verdict of an evaluation goes by.
   static func text(_ evaluation: CoverageEvaluation) -> String {
+    if let size = evaluation.effectiveSampleSize {
+      return
+        "no exact law: approximately that of \(grouped(Int(size))) calibration rows, the effective "
+        + "sample size"
+    }
     guard !evaluation.categories.isEmpty else {
       return text(evaluation.quantile, count: evaluation.total.count)
     }

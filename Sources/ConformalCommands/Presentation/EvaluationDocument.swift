@@ -62,6 +62,7 @@ struct EvaluationDocument: Encodable {
   let coverage: Double
   let coverageInterval: [Double]
   let empty: Int
+  let effectiveSampleSize: Double?
   let hits: Int
   let k: Int?
   let meanSize: Double
@@ -100,8 +101,9 @@ struct EvaluationDocument: Encodable {
     coverage = evaluation.coverage
     coverageInterval = evaluation.total.intervalEnds
     empty = evaluation.emptyCount
+    effectiveSampleSize = evaluation.effectiveSampleSize
     hits = evaluation.total.hits
-    k = isMarginal ? quantile.k : nil
+    k = isMarginal && effectiveSampleSize == nil ? quantile.k : nil
     meanSize = evaluation.meanSize
     medianSize = evaluation.medianSize
     n = evaluation.count

@@ -36,8 +36,10 @@ struct EvaluationText {
       case .tooFewHits:
         "The guarantee of \(target) coverage did NOT hold on these rows: too few hits for chance."
       case .inconclusive:
-        "Inconclusive: no row is of a group with a quantile of its own, so that nothing here tests the "
-          + "guarantee of \(target) coverage."
+        evaluation.effectiveSampleSize == nil
+          ? "Inconclusive: no row is of a group with a quantile of its own, so that nothing here tests the "
+            + "guarantee of \(target) coverage."
+          : "Inconclusive: the weights leave too few calibration rows to test \(target) coverage."
       case .tooManyHits:
         "Coverage is above what \(target) allows by chance: these rows are easier than the "
           + "calibration rows."
@@ -51,8 +53,11 @@ struct EvaluationText {
     let consistency = evaluation.consistency
     let quantile = evaluation.quantile
     let law = CoverageLawText.text(evaluation)
+    let isLawAlone =
+      !evaluation.categories.isEmpty || evaluation.effectiveSampleSize != nil
+      || quantile.isTrivial
     let tail =
-      !evaluation.categories.isEmpty || quantile.isTrivial
+      isLawAlone
       ? law
       : consistency.lawIsExact
         ? "two-sided, under \(law)"

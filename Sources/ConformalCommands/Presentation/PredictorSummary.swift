@@ -27,14 +27,32 @@ struct PredictorSummary: Encodable {
   let setPolicy: String
   let taxonomy: String
   let tuning: TuningRecord?
+  let weighting: Weights?
+
+  /// How calibration rows are weighted.
+  struct Weights: Encodable {
+    let classWeights: [Double]?
+    let effectiveSampleSize: Double
+    let scheme: String
+
+    init(_ weighting: CalibrationWeights) {
+      if case .classes(let weights) = weighting.scheme {
+        classWeights = weights.values
+      } else {
+        classWeights = nil
+      }
+      effectiveSampleSize = weighting.effectiveSampleSize
+      scheme = weighting.scheme.name
+    }
+  }
 
   init(_ artifact: PredictorArtifact) {
     let predictor = artifact.predictor
     allowTrivial = predictor.allowsTrivial
-    assumption = Certificate.assumption(predictor.taxonomy)
+    assumption = Certificate.assumption(predictor)
     classNames = artifact.classNames
     classes = predictor.classCount
-    guarantee = Certificate.guarantee(predictor.taxonomy)
+    guarantee = Certificate.guarantee(predictor)
     hasRowIds = artifact.data.identifiers != nil
     inputs = artifact.data.inputs
     kind = "predictor"
@@ -46,11 +64,12 @@ struct PredictorSummary: Encodable {
     precision = predictor.precision.rawValue
     randomized = predictor.score.isRandomized
     schema = "swift-conformal/predictor-summary/1"
-    scope = Certificate.scope(predictor.taxonomy)
+    scope = Certificate.scope(predictor)
     score = predictor.score.name
     seed = predictor.score.isRandomized ? predictor.seed : nil
     setPolicy = predictor.setPolicy.rawValue
     taxonomy = predictor.taxonomy.name
     tuning = artifact.tuning
+    weighting = predictor.weighting.map { Weights($0) }
   }
 }

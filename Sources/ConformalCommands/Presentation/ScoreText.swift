@@ -11,10 +11,21 @@ extension ConformalPredictor {
     return ([score.name, form] + parameters).joined(separator: ", ")
   }
 
+  /// How calibration rows are weighted, in words.
+  var weightingDescription: String? {
+    weighting.map {
+      "by \($0.scheme.name); effective sample size \(grouped(Int($0.effectiveSampleSize))) of "
+        + grouped(calibrationCount)
+    }
+  }
+
   /// What has a quantile of its own, in words.
   var taxonomyDescription: String {
     switch taxonomy {
-    case .marginal: return "one for all rows"
+    case .marginal:
+      guard let weighting else { return "one for all rows" }
+      return weighting.scheme.isOfRows
+        ? "one for each row, by its weight" : "one for each class, by its weight"
     case .classConditional: return "one for each class"
     case .groupConditional(let minimumSize, let unseen):
       let least = minimumSize > 0 ? " of at least \(grouped(minimumSize)) rows" : ""

@@ -7,6 +7,7 @@ extension ConformalPredictor {
   /// - Parameters:
   ///   - test: m rows with labels.
   ///   - groups: the groups of the rows, for a group-conditional predictor.
+  ///   - weights: the weights of the rows, for a predictor weighted by row.
   ///   - reportedGroups: groups of the rows whose coverage is wanted, of any predictor; none is guaranteed by
   ///     being asked about.
   ///   - alpha: the miscoverage level, fitted or not; `nil` when exactly one was fitted.
@@ -19,7 +20,8 @@ extension ConformalPredictor {
   ///   small for.
   /// - Complexity: O(m K) time.
   public func evaluate(
-    on test: LabeledOutputs, groups: RowGroups? = nil, reportedGroups: GroupColumns? = nil,
+    on test: LabeledOutputs, groups: RowGroups? = nil, weights: RowWeights? = nil,
+    reportedGroups: GroupColumns? = nil,
     alpha: Level? = nil,
     policy: SetPolicy? = nil, significance: Level = "0.01", execution: Execution = .standard,
     progress: (Int) -> Void = { _ in }
@@ -41,7 +43,8 @@ extension ConformalPredictor {
       let batch = test.slice(rows: rows)
       let places = groups?.slice(rows: rows)
       let sets = try sets(
-        for: batch.outputs, groups: places, alpha: quantile.alpha, policy: policy,
+        for: batch.outputs, groups: places, weights: weights?.slice(rows: rows),
+        alpha: quantile.alpha, policy: policy,
         execution: execution)
       let top = try batch.outputs.topLabels(precision: precision, execution: execution)
       for (row, label) in batch.labels.enumerated() {
@@ -120,12 +123,26 @@ private struct CoverageTally {
       quantile: quantile, policy: policy, total: total, sizeCounts: sizes.map { $0.count },
       topLabelHits: topLabelHits, perClass: perClass, perGroup: groups, sizeStratified: strata,
       categories: categories, unserved: unserved,
-      consistency: categories.isEmpty
-        ? CoverageConsistency(
-          hits: total.hits, count: total.count, quantile: quantile, policy: policy,
-          significance: significance)
-        : CoverageConsistency(
-          worstOf: categories.compactMap { $0.consistency }, significance: significance))
+      effectiveSampleSize: predictor.weighting?.effectiveSampleSize,
+      consistency: consistency(predictor, categories, quantile, policy, significance))
+  }
+
+  private func consistency(
+    _ predictor: ConformalPredictor, _ categories: [CategoryCoverage],
+    _ quantile: ConformalQuantile, _ policy: SetPolicy, _ significance: Level
+  ) -> CoverageConsistency {
+    if let weighting = predictor.weighting {
+      return CoverageConsistency(
+        hits: total.hits, count: total.count, alpha: quantile.alpha,
+        effectiveSampleSize: weighting.effectiveSampleSize, significance: significance)
+    }
+    guard categories.isEmpty else {
+      return CoverageConsistency(
+        worstOf: categories.compactMap { $0.consistency }, significance: significance)
+    }
+    return CoverageConsistency(
+      hits: total.hits, count: total.count, quantile: quantile, policy: policy,
+      significance: significance)
   }
 
   private func categories(

@@ -54,6 +54,32 @@ public struct CoverageConsistency: Hashable, Sendable {
     tails = law.tails(at: hits)
   }
 
+  /// Judges the hits of a weighted predictor, for which no exact law is known: by the law of as many equally
+  /// weighted calibration rows as the effective sample size, an approximation; only too few hits speak against
+  /// the guarantee.
+  ///
+  /// - Parameters:
+  ///   - hits: rows whose set holds the true label.
+  ///   - count: rows, m.
+  ///   - alpha: the miscoverage level.
+  ///   - effectiveSampleSize: what the weights leave of the calibration rows; too small for alpha is inconclusive.
+  ///   - significance: the level below which a p-value is implausible.
+  /// - Complexity: O(square root of m).
+  public init(
+    hits: Int, count: Int, alpha: Level, effectiveSampleSize: Double, significance: Level = "0.01"
+  ) {
+    self.significance = significance
+    lawIsExact = false
+    let size = Int(effectiveSampleSize.rounded(.down))
+    guard case .rank(let k) = ConformalRank(count: size, alpha: alpha) else {
+      comparisons = 0
+      tails = TailProbabilities(lower: 1, upper: 1)
+      return
+    }
+    comparisons = 1
+    tails = BetaBinomialLaw.coverage(rank: k, count: size, testCount: count).tails(at: hits)
+  }
+
   /// Judges several counts of different rows at once: the one with the smallest p-value, times their number
   /// (Bonferroni).
   ///

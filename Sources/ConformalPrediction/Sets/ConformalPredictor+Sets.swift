@@ -7,6 +7,7 @@ extension ConformalPredictor {
   /// - Parameters:
   ///   - outputs: n rows, K classes, of the kind that the predictor was fitted on.
   ///   - groups: the groups of the rows, for a group-conditional predictor.
+  ///   - weights: the weights of the rows, for a predictor weighted by row.
   ///   - alpha: the miscoverage level, fitted or not; `nil` when exactly one was fitted.
   ///   - policy: what becomes of empty sets; `nil` is the predictor's own.
   ///   - execution: how to work.
@@ -16,20 +17,24 @@ extension ConformalPredictor {
   /// - Complexity: O(n K) time; a class-conditional predictor takes O(K) more for each label whose score lies
   ///   between the quantiles of the classes.
   public func sets(
-    for outputs: Outputs, groups: RowGroups? = nil, alpha: Level? = nil,
+    for outputs: Outputs, groups: RowGroups? = nil, weights: RowWeights? = nil,
+    alpha: Level? = nil,
     policy: SetPolicy? = nil, execution: Execution = .standard
   ) throws -> PredictionSets {
     let alpha = try quantile(for: alpha).alpha
     try requireMatch(outputs)
     try require(groups, for: outputs)
+    let own = try ownWeights(weights, of: outputs)
     let policy = policy ?? setPolicy
     let context = context(execution)
     let found: LabelLists
     var categories: [Int32]?
     switch taxonomy {
     case .marginal:
-      found = try score.sets(
-        atMost: self.categories[0].quantile(for: alpha).tail, in: outputs, context: context)
+      found =
+        try weighting.map { try weightedSets($0, own, in: outputs, alpha: alpha, context) }
+        ?? score.sets(
+          atMost: self.categories[0].quantile(for: alpha).tail, in: outputs, context: context)
     case .classConditional:
       found = try score.sets(
         atMostOfClass: try classTails(at: alpha), in: outputs, context: context)
@@ -53,6 +58,7 @@ extension ConformalPredictor {
   ///   - labels: the labels of each row.
   ///   - outputs: n rows, K classes, of the kind that the predictor was fitted on.
   ///   - groups: the groups of the rows, for a group-conditional predictor.
+  ///   - weights: the weights of the rows, for a predictor weighted by row.
   ///   - alpha: the level that says which groups have enough rows, for a group-conditional predictor; `nil`
   ///     when exactly one was fitted.
   ///   - execution: how to work.
@@ -61,9 +67,17 @@ extension ConformalPredictor {
   /// - Throws: `DataError` for outputs of another kind or shape, missing groups, or bad rows.
   /// - Complexity: O(K + log n) time a label.
   public func pValues(
-    of labels: LabelLists, in outputs: Outputs, groups: RowGroups? = nil, alpha: Level? = nil,
-    execution: Execution = .standard
+    of labels: LabelLists, in outputs: Outputs, groups: RowGroups? = nil,
+    weights: RowWeights? = nil, alpha: Level? = nil, execution: Execution = .standard
   ) throws -> PValues {
+    let rowWeights = try ownWeights(weights, of: outputs)
+    if let weighting {
+      let scores = try compared(labels, outputs, groups, alpha, execution).scores
+      return PValues(
+        greaterOrEqualCounts: scores.map { Int(weighting.weight(atLeast: $0)) },
+        calibrationCounts: [Int](repeating: Int(weighting.total), count: scores.count),
+        ownCounts: ownWeights(ofEach: labels, rowWeights, weighting).map { Int($0) })
+    }
     let compared = try compared(labels, outputs, groups, alpha, execution)
     var counts = [Int](repeating: 0, count: compared.scores.count)
     var sizes = counts
@@ -90,6 +104,7 @@ extension ConformalPredictor {
   ///   - labels: the labels of each row.
   ///   - outputs: n rows, K classes, of the kind that the predictor was fitted on.
   ///   - groups: the groups of the rows, for a group-conditional predictor.
+  ///   - weights: the weights of the rows, for a predictor weighted by row.
   ///   - alpha: the level that says which groups have enough rows, for a group-conditional predictor; `nil`
   ///     when exactly one was fitted.
   ///   - execution: how to work.
@@ -97,14 +112,24 @@ extension ConformalPredictor {
   /// - Throws: `DataError` for outputs of another kind or shape, missing groups, or bad rows.
   /// - Complexity: O(K + log n) time a label.
   public func smoothedPValues(
-    of labels: LabelLists, in outputs: Outputs, groups: RowGroups? = nil, alpha: Level? = nil,
-    execution: Execution = .standard
+    of labels: LabelLists, in outputs: Outputs, groups: RowGroups? = nil,
+    weights: RowWeights? = nil, alpha: Level? = nil, execution: Execution = .standard
   ) throws -> [Double] {
+    let rowWeights = try ownWeights(weights, of: outputs)
     let compared = try compared(labels, outputs, groups, alpha, execution)
     let generator = CounterBasedGenerator(seed: seed, purpose: .smoothing)
     let draws = (0..<labels.rowCount).flatMap { row in
       [Double](
         repeating: generator.uniform(row: outputs.identifiers[row]), count: labels.size(of: row))
+    }
+    if let weighting {
+      let own = ownWeights(ofEach: labels, rowWeights, weighting)
+      return compared.scores.indices.map { place in
+        let above = weighting.weight(above: compared.scores[place])
+        let equal = weighting.weight(atLeast: compared.scores[place]) - above
+        return (Double(above) + draws[place] * Double(own[place] + equal))
+          / Double(weighting.total + own[place])
+      }
     }
     // Where no calibration rows serve a row only its own label counts.
     var values = draws

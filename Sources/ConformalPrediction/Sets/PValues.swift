@@ -7,15 +7,23 @@ public struct PValues: Hashable, Sendable {
   /// For each label, the number of calibration rows of its category.
   public let calibrationCounts: [Int]
 
+  /// For each label, what its own row counts: 1, or of a weighted predictor its integer weight, and then the
+  /// other counts are sums of integer weights too.
+  public let ownCounts: [Int]
+
   /// Makes p-values.
   ///
   /// - Parameters:
   ///   - greaterOrEqualCounts: counts of calibration scores, each at most the number of calibration rows.
   ///   - calibrationCounts: for each label the number of calibration rows that it is compared with.
-  public init(greaterOrEqualCounts: [Int], calibrationCounts: [Int]) {
+  ///   - ownCounts: for each label what its own row counts; `nil` is 1.
+  public init(
+    greaterOrEqualCounts: [Int], calibrationCounts: [Int], ownCounts: [Int]? = nil
+  ) {
     precondition(greaterOrEqualCounts.count == calibrationCounts.count, "one count for each label")
     self.greaterOrEqualCounts = greaterOrEqualCounts
     self.calibrationCounts = calibrationCounts
+    self.ownCounts = ownCounts ?? [Int](repeating: 1, count: greaterOrEqualCounts.count)
   }
 
   /// Makes p-values of labels that are compared with the same calibration rows.
@@ -36,7 +44,8 @@ public struct PValues: Hashable, Sendable {
   ///
   /// - Parameter index: inside `0 ..< count`.
   public subscript(index: Int) -> Double {
-    Double(1 + greaterOrEqualCounts[index]) / Double(calibrationCounts[index] + 1)
+    Double(ownCounts[index] + greaterOrEqualCounts[index])
+      / Double(calibrationCounts[index] + ownCounts[index])
   }
 
   /// Whether a p-value is above a level, in integer arithmetic.
@@ -46,8 +55,8 @@ public struct PValues: Hashable, Sendable {
   ///   - index: inside `0 ..< count`.
   /// - Returns: whether the label is in the prediction set of that level.
   public func isAbove(_ alpha: Level, at index: Int) -> Bool {
-    ConformalRank.isIncluded(
-      greaterOrEqualCount: greaterOrEqualCounts[index], count: calibrationCounts[index],
-      alpha: alpha)
+    let own = UInt128(ownCounts[index])
+    return (own + UInt128(greaterOrEqualCounts[index])) * UInt128(alpha.denominator)
+      > UInt128(alpha.numerator) * (own + UInt128(calibrationCounts[index]))
   }
 }

@@ -20,6 +20,7 @@ extension ConformalPredictor {
   /// - Parameters:
   ///   - outputs: n rows, K classes, of the kind that the predictor was fitted on.
   ///   - groups: the groups of the rows, for a group-conditional predictor.
+  ///   - weights: the weights of the rows, for a predictor weighted by row.
   ///   - alpha: the level that says which groups have enough rows, for a group-conditional predictor; `nil`
   ///     when exactly one was fitted.
   ///   - execution: how to work.
@@ -28,20 +29,23 @@ extension ConformalPredictor {
   /// - Complexity: O(K + log n) time a row; a class-conditional predictor needs the p-values of all labels, O(K)
   ///   each.
   public func credibility(
-    of outputs: Outputs, groups: RowGroups? = nil, alpha: Level? = nil,
+    of outputs: Outputs, groups: RowGroups? = nil, weights: RowWeights? = nil,
+    alpha: Level? = nil,
     execution: Execution = .standard
   ) throws -> RowCredibility {
     try requireMatch(outputs)
     // Where p-values fall with rank, the two largest are those of the first two labels.
     let isRanked =
-      taxonomy != .classConditional && score is any KernelScore
+      taxonomy != .classConditional && weighting?.scheme.isOfRows ?? true
+      && score is any KernelScore
       && outputKind != .scores
     let labels =
       isRanked && classCount > 2
       ? LabelLists(firstTwoOf: try outputs.summaries(precision: precision, execution: execution))
       : LabelLists(everyLabelOf: outputs)
     let pValues = try pValues(
-      of: labels, in: outputs, groups: groups, alpha: alpha, execution: execution)
+      of: labels, in: outputs, groups: groups, weights: weights, alpha: alpha,
+      execution: execution)
     var best: [Int32] = []
     var credibility: [Double] = []
     var confidence: [Double] = []

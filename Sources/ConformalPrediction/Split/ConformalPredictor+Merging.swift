@@ -21,6 +21,11 @@ extension ConformalPredictor {
     guard let first = shards.first else {
       throw DataError(.usage, found: "no predictors to merge", expected: "at least one")
     }
+    guard first.weighting == nil else {
+      throw DataError(
+        .usage, found: "a weighted predictor", expected: "predictors without weights",
+        remedy: "fit on all rows at once: integer weights are relative to the largest of all rows")
+    }
     for shard in shards.dropFirst() { try shard.requireSameMethod(as: first) }
     let method = SplitConformal(
       score: first.score, alphas: first.alphas, seed: first.seed, precision: first.precision,
@@ -70,6 +75,7 @@ extension ConformalPredictor {
       ("alpha", text(of: alphas), text(of: other.alphas)),
       ("set policy", setPolicy.rawValue, other.setPolicy.rawValue),
       ("taxonomy", "\(taxonomy)", "\(other.taxonomy)"),
+      ("weighting", weighting?.scheme.name ?? "none", other.weighting?.scheme.name ?? "none"),
       ("columns of groups", "\(groups?.depth ?? 0)", "\(other.groups?.depth ?? 0)"),
     ]
     if let fact = facts.first(where: { $0.mine != $0.other }) {

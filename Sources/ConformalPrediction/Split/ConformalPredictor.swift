@@ -28,6 +28,8 @@ public struct ConformalPredictor: Sendable {
   /// All calibration rows; then for a class-conditional predictor those of each class, for a group-conditional
   /// one those of each further node of ``groups``.
   public let categories: [CalibrationCategory]
+  /// The weights of calibration rows, where new rows come from another population; `nil` for none.
+  public let weighting: CalibrationWeights?
 
   /// Puts a marginal predictor together from its parts.
   ///
@@ -37,20 +39,21 @@ public struct ConformalPredictor: Sendable {
   ///   - outputKind: logits or probabilities.
   ///   - classCount: number of classes, at least 1.
   ///   - calibrationScores: finite scores in tail form.
+  ///   - weighting: their weights, or `nil`.
   package init(
     _ method: SplitConformal, precision: Precision, outputKind: OutputKind, classCount: Int,
-    calibrationScores: CalibrationScores
+    calibrationScores: CalibrationScores, weighting: CalibrationWeights? = nil
   ) {
     let all = CalibrationCategory(
       name: "all rows", alphas: method.alphas, scores: calibrationScores)
     self.init(
       method, precision: precision, outputKind: outputKind, classCount: classCount, groups: nil,
-      categories: [all])
+      categories: [all], weighting: weighting)
   }
 
   init(
     _ method: SplitConformal, precision: Precision, outputKind: OutputKind, classCount: Int,
-    groups: GroupTree?, categories: [CalibrationCategory]
+    groups: GroupTree?, categories: [CalibrationCategory], weighting: CalibrationWeights? = nil
   ) {
     score = method.score
     seed = method.seed
@@ -62,6 +65,7 @@ public struct ConformalPredictor: Sendable {
     taxonomy = method.taxonomy
     self.groups = groups
     self.categories = categories
+    self.weighting = weighting
   }
 
   /// The quantiles of all rows together at the fitted levels, in ascending order of alpha.

@@ -91,6 +91,7 @@ public struct SplitConformal: Sendable {
   /// - Parameters:
   ///   - calibration: n rows that the model was not trained on, with labels.
   ///   - groups: the groups of the rows, for a group-conditional predictor.
+  ///   - weighting: how rows are weighted where new rows come from another population, for a marginal predictor.
   ///   - excluded: rows that something was tuned on: they do not calibrate.
   ///   - execution: how to work.
   ///   - progress: called with the number of rows done, now and then.
@@ -101,23 +102,25 @@ public struct SplitConformal: Sendable {
   /// - Complexity: O(n K) time; bounded memory beyond the outputs, and 8 n bytes of temporary file for more
   ///   than about a million rows.
   public func fit(
-    on calibration: LabeledOutputs, groups: GroupColumns? = nil,
+    on calibration: LabeledOutputs, groups: GroupColumns? = nil, weighting: Weighting? = nil,
     excluding excluded: RowSelection? = nil,
     execution: Execution = .standard, progress: (Int) -> Void = { _ in }
   ) throws -> ConformalPredictor {
     try fit(
-      on: calibration, groups: groups, excluded.map { .without($0) } ?? .all, execution, progress)
+      on: calibration, groups: groups, weighting: weighting,
+      excluded.map { .without($0) } ?? .all, execution, progress)
   }
 
   /// Fits a predictor on some of the rows.
   func fit(
-    on calibration: LabeledOutputs, groups: GroupColumns? = nil, _ filter: RowFilter,
-    _ execution: Execution, _ progress: (Int) -> Void
+    on calibration: LabeledOutputs, groups: GroupColumns? = nil, weighting: Weighting? = nil,
+    _ filter: RowFilter, _ execution: Execution, _ progress: (Int) -> Void
   ) throws -> ConformalPredictor {
     let outputs = calibration.outputs
     let precision = precision ?? outputs.naturalPrecision
     try score.requireUsable(outputs)
     try requireGroups(groups, for: calibration)
+    try requireMarginal(weighting, for: calibration)
     let division = taxonomy == .marginal ? nil : Division(of: calibration, groups, filter)
     try requireFeasible(
       count: division?.count ?? filter.count(of: outputs), file: outputs.file)
@@ -135,6 +138,18 @@ public struct SplitConformal: Sendable {
         batch.releasePages()
         progress(rows.upperBound)
       }
+    }
+    if let weighting {
+      var (scores, weights): ([Double], [Double]) = ([], [])
+      try forEachBatch { rows, kept, labels, part in
+        scores += part
+        weights += kept.elements(of: weighting.weights(ofLabels: labels, rows: rows))
+      }
+      return ConformalPredictor(
+        self, precision: precision, outputKind: outputs.kind, classCount: outputs.classCount,
+        calibrationScores: CalibrationScores(scores),
+        weighting: try CalibrationWeights(
+          scheme: weighting.scheme, scores: scores, weights: weights, file: outputs.file))
     }
     guard let division else {
       var scores = LargeArrayWriter<Double>(expectedCount: calibration.rowCount)
@@ -156,6 +171,16 @@ public struct SplitConformal: Sendable {
       self, precision: precision, outputKind: outputs.kind, classCount: outputs.classCount,
       groups: division.groups,
       divided: DividedScores(elements: elements, starts: starts, areSorted: false))
+  }
+
+  private func requireMarginal(_ weighting: Weighting?, for rows: LabeledOutputs) throws {
+    guard let weighting else { return }
+    guard taxonomy == .marginal else {
+      throw DataError(
+        .usage, found: "weights for a predictor that is \(taxonomy.name)",
+        expected: "one of them: a weighted predictor is marginal")
+    }
+    try weighting.requireMatch(rows)
   }
 
   private func requireGroups(_ groups: GroupColumns?, for rows: LabeledOutputs) throws {

@@ -7,7 +7,7 @@ public struct DenseMatrix: Hashable, Sendable {
   /// The number of columns.
   public let columnCount: Int
   /// The elements, row after row.
-  public internal(set) var elements: [Double]
+  public package(set) var elements: [Double]
 
   /// Takes elements.
   ///
