@@ -24,9 +24,10 @@ public struct ClassWeights: Hashable, Sendable {
     self.values = values
   }
 
-  /// Estimates weights from how often a model predicts each class where predictions are made: the solution w of
-  /// C w = m, with C[i][j] the share of calibration rows of class j that the model takes for class i, and m[i] the
-  /// share of new rows that it takes for class i. What comes out below 0 is 0.
+  /// Estimates weights from how often a model predicts each class where predictions are made.
+  ///
+  /// They are the solution w of C w = m, with C[i][j] the share of calibration rows that are of class j and that the
+  /// model takes for class i, and m[i] the share of new rows that it takes for class i. What comes out below 0 is 0.
   ///
   /// **Assumption:** rows of a class look the same in both populations (label shift), and the model tells classes
   /// apart well enough for C to be inverted.

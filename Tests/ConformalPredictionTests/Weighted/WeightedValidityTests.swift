@@ -12,8 +12,7 @@ import Testing
   private static let repetitions = 600
   private static let calibrationCount = 50
 
-  /// Rows of two kinds: where the feature is 1 the model knows nothing. Hard rows are one of 8 in calibration and 6
-  /// of 8 where predictions are made.
+  /// Rows of two kinds: hard ones are one of 8 in calibration and 6 of 8 where predictions are made.
   private func covariateShift(isWeighted: Bool) throws -> StatisticalCheck {
     var random = Synthetic(seed: 77)
     func draw(hardShare: Double) -> (values: [Double], label: Int, isHard: Bool) {
