@@ -11,7 +11,8 @@ public enum Certificate {
     let rows =
       switch taxonomy {
       case .marginal: "a new row"
-      case .classConditional: "a new row of each class"
+      case .classConditional, .rankCalibrated: "a new row of each class"
+      case .clusterConditional: "a new row of each cluster of classes"
       case .groupConditional: "a new row of each group that has a quantile of its own"
       }
     return "the prediction set of \(rows) holds its true label with probability at least 1 - alpha"
@@ -26,6 +27,10 @@ public enum Certificate {
       switch taxonomy {
       case .marginal: "calibration rows and the new row"
       case .classConditional: "calibration rows and the new row of a class"
+      case .clusterConditional:
+        "clusters were formed on other rows; calibration rows and the new row of a cluster"
+      case .rankCalibrated:
+        "rank limits were chosen on other rows; calibration rows and the new row of a class"
       case .groupConditional: "calibration rows and the new row of a group"
       }
     return "\(rows) are exchangeable, and the model was not trained on them"
@@ -39,7 +44,9 @@ public enum Certificate {
     switch taxonomy {
     case .marginal:
       "marginal: on average over calibration rows and new rows, not for each class, group or row"
-    case .classConditional:
+    case .clusterConditional:
+      "cluster-conditional: on average over calibration rows and new rows of the cluster, not for each class or row"
+    case .classConditional, .rankCalibrated:
       "class-conditional: on average over calibration rows and new rows of the class, not for each row"
     case .groupConditional:
       "group-conditional: on average over calibration rows and new rows of the group, not for each row; a "
@@ -119,7 +126,7 @@ public enum Certificate {
         return "of calibration rows without their weights, which no set goes by"
       }
       return statement(quantile)
-    case .classConditional:
+    case .classConditional, .clusterConditional, .rankCalibrated:
       if category == 0 { return "of all classes together, which no set goes by" }
       return quantile.isTrivial
         ? "trivial: every set holds the class, because \(tooSmall(quantile))" : statement(quantile)

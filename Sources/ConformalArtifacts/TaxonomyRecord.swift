@@ -18,11 +18,15 @@ struct TaxonomyRecord: Encodable {
 
   /// All categories but that of all rows.
   let categories: [Category]
+  /// The cluster of each class.
+  let clusters: [Int]?
   /// Columns of group names; `nil` without groups.
   let depth: Int?
   let groups: [Group]?
   let kind: String
   let minimumSize: Int?
+  /// The largest rank of each class.
+  let rankLimits: [Int]?
   /// The number of scores of each class or finest group, in the order in which scores are kept.
   let sizes: [Int]
   let unseenGroups: String?
@@ -41,6 +45,16 @@ struct TaxonomyRecord: Encodable {
     groups = predictor.groups?.nodes.map {
       Group(depth: $0.depth, name: $0.name, parent: $0.parent)
     }
+    if case .clusterConditional(let found) = predictor.taxonomy {
+      clusters = found.assignment.map { Int($0) }
+    } else {
+      clusters = nil
+    }
+    if case .rankCalibrated(let limits) = predictor.taxonomy {
+      rankLimits = limits.values.map { Int($0) }
+    } else {
+      rankLimits = nil
+    }
     if case .groupConditional(let minimumSize, let unseen) = predictor.taxonomy {
       self.minimumSize = minimumSize
       unseenGroups = unseen.rawValue
@@ -57,6 +71,8 @@ struct TaxonomyRecord: Encodable {
         levels: try category.member("levels").elements().map { try LevelRecord($0) },
         name: try category.member("name").string())
     }
+    clusters = try reader.optional("clusters")?.elements().map { try $0.integer() }
+    rankLimits = try reader.optional("rank_limits")?.elements().map { try $0.integer() }
     depth = try reader.optional("depth")?.integer()
     groups = try reader.optional("groups")?.elements().map { group in
       Group(
@@ -73,6 +89,18 @@ struct TaxonomyRecord: Encodable {
   func taxonomy(classCount: Int) -> (Taxonomy, GroupTree?)? {
     guard sizes.allSatisfy({ $0 >= 0 }) else { return nil }
     switch kind {
+    case "cluster-conditional":
+      guard groups == nil, let clusters, clusters.count == classCount,
+        let found = try? ClassClusters(clusters.map { Int32(clamping: $0) }),
+        found.count == sizes.count
+      else { return nil }
+      return (.clusterConditional(found), nil)
+    case "rank-calibrated":
+      guard groups == nil, let rankLimits, rankLimits.count == classCount,
+        rankLimits.allSatisfy({ (1...classCount).contains($0) }),
+        let limits = try? RankLimits(rankLimits.map { Int32($0) }), sizes.count == classCount
+      else { return nil }
+      return (.rankCalibrated(limits), nil)
     case Taxonomy.classConditional.name:
       guard groups == nil, sizes.count == classCount else { return nil }
       return (.classConditional, nil)

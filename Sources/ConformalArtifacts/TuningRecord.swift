@@ -2,7 +2,8 @@ public import ConformalPrediction
 internal import ExactStatistics
 internal import ScoringCore
 
-/// What an artifact keeps of how its score was tuned: on rows that then did not calibrate.
+/// What an artifact keeps of how its score, clusters or rank limits were chosen: on rows that then did not
+/// calibrate.
 public struct TuningRecord: Hashable, Sendable, Encodable {
   /// What was best.
   public let criterion: String
@@ -25,6 +26,20 @@ public struct TuningRecord: Hashable, Sendable, Encodable {
     share = "\(tuning.rows.share)"
   }
 
+  /// Records a choice of clusters or rank limits.
+  ///
+  /// - Parameters:
+  ///   - taxonomy: what was chosen.
+  ///   - rows: the rows that it was chosen on.
+  ///   - rowCount: their number.
+  public init?(_ taxonomy: Taxonomy, on rows: RowSelection, rowCount: Int) {
+    switch taxonomy {
+    case .clusterConditional, .rankCalibrated: break
+    case .marginal, .classConditional, .groupConditional: return nil
+    }
+    self.init(criterion: taxonomy.name, rows: rowCount, seed: rows.seed, share: "\(rows.share)")
+  }
+
   private init(criterion: String, rows: Int, seed: UInt64, share: String) {
     self.criterion = criterion
     self.rows = rows
@@ -34,7 +49,10 @@ public struct TuningRecord: Hashable, Sendable, Encodable {
 
   /// Whether a fit could have written it.
   var isSound: Bool {
-    rows >= 0 && RAPSTuning.Criterion(rawValue: criterion) != nil && (try? Level(share)) != nil
+    let isKnown =
+      RAPSTuning.Criterion(rawValue: criterion) != nil
+      || ["cluster-conditional", "rank-calibrated"].contains(criterion)
+    return rows >= 0 && isKnown && (try? Level(share)) != nil
   }
 
   /// The record of scores that were tuned alike on the rows of shards, or on those of one.

@@ -57,7 +57,8 @@ struct FitPredictorCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "Share of the rows to choose lambda and k-reg of raps on; they do not calibrate.",
+      "Share of the rows to choose lambda and k-reg of raps, clusters or rank limits on; they do not "
+        + "calibrate.",
       valueName: "share"))
   var tune: String?
 
@@ -71,6 +72,25 @@ struct FitPredictorCommand: ParsableCommand {
 
   @Flag(help: "A quantile for each class: the guarantee holds in each.")
   var classConditional = false
+
+  @Flag(
+    help:
+      "A quantile for each cluster of classes with similar scores, formed on rows of their own (--tune)."
+  )
+  var clustered = false
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Clusters to form, with --clustered (default: half the rows of the smallest class).",
+      valueName: "count"))
+  var clusterCount: Int?
+
+  @Flag(
+    help: .init(
+      "A quantile for each class, which is in no set behind a rank chosen on rows of their own (--tune, "
+        + "default 0.2)."))
+  var rankCalibrated = false
 
   @Option(
     parsing: .unconditional,
@@ -108,6 +128,13 @@ struct FitPredictorCommand: ParsableCommand {
       }
       return nil
     }
+    guard !clustered, !rankCalibrated else {
+      guard tuneBy == nil else {
+        throw DataError(
+          .usage, found: "--tune-by with \(classOptions[0])", expected: "--score raps alone")
+      }
+      return nil
+    }
     guard method.score is RAPS else {
       throw DataError(
         .usage, found: "--tune with score '\(method.score.name)'", expected: "--score raps")
@@ -122,8 +149,30 @@ struct FitPredictorCommand: ParsableCommand {
       alpha: method.alphas[0], criterion: tuneBy ?? .size, isRandomized: method.score.isRandomized)
   }
 
+  /// The options that divide rows by class.
+  private var classOptions: [String] {
+    [
+      (classConditional, "--class-conditional"), (clustered, "--clustered"),
+      (rankCalibrated, "--rank-calibrated"),
+    ].compactMap { $0.0 ? $0.1 : nil }
+  }
+
+  private func classTuning() throws -> ClassTuning? {
+    if clusterCount != nil, !clustered {
+      throw DataError(
+        .usage, found: "--cluster-count without --clustered", expected: "both or neither")
+    }
+    let share = try tune.map { try Level($0, option: "--tune") }
+    if clustered { return .clusters(count: clusterCount, share: share) }
+    return rankCalibrated ? .rankLimits(share: share ?? "0.2") : nil
+  }
+
   private var taxonomy: Taxonomy {
     get throws {
+      guard classOptions.count < 2 else {
+        throw DataError(
+          .usage, found: classOptions.joined(separator: " and "), expected: "one of them")
+      }
       guard !groups.groups.isEmpty else {
         if minimumGroupSize != nil || unseenGroups != nil {
           throw DataError(
@@ -134,9 +183,8 @@ struct FitPredictorCommand: ParsableCommand {
         }
         return classConditional ? .classConditional : .marginal
       }
-      guard !classConditional else {
-        throw DataError(
-          .usage, found: "--groups and --class-conditional", expected: "one of them")
+      if let option = classOptions.first {
+        throw DataError(.usage, found: "--groups and \(option)", expected: "one of them")
       }
       if let minimumGroupSize, minimumGroupSize < 1 {
         throw DataError(
@@ -165,6 +213,7 @@ struct FitPredictorCommand: ParsableCommand {
         tuning: try tuning(method),
         out: output.out, json: output.json, execution: execution.execution)
       command.weighting = weighting.input
+      command.classTuning = try classTuning()
       try command.run(console)
       return .success
     }

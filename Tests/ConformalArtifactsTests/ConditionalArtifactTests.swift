@@ -16,16 +16,39 @@ struct ConditionalArtifactTests {
     _ taxonomy: Taxonomy, score: any NonconformityScore = LAC()
   ) throws -> PredictorArtifact {
     let rows = try Samples.labeled(40)
-    let columns = try taxonomy == .classConditional ? nil : GroupColumns([halves, groups])
+    let columns = try taxonomy.isByClass ? nil : GroupColumns([halves, groups])
     let predictor = try SplitConformal(score: score, alphas: ["0.25", "1/3"], taxonomy: taxonomy)
       .fit(on: rows, groups: columns)
     return try PredictorArtifact(predictor, fittedOn: rows)
   }
 
-  private static let taxonomies: [Taxonomy] = [
-    .classConditional, .groupConditional(), .groupConditional(minimumSize: 4, unseen: .pooled),
-    .groupConditional(unseen: .fullSet),
-  ]
+  private static let taxonomies: [Taxonomy] =
+    [
+      .classConditional, .groupConditional(), .groupConditional(minimumSize: 4, unseen: .pooled),
+      .groupConditional(unseen: .fullSet),
+    ] + byClass
+
+  private static let byClass: [Taxonomy] = [
+    (try? ClassClusters([1, 0, 1])).map { .clusterConditional($0) },
+    (try? RankLimits([3, 1, 2])).map { .rankCalibrated($0) },
+  ].compactMap { $0 }
+
+  @Test("contradictions of clusters and rank limits")
+  func contradictionsByClass() throws {
+    #expect(Self.byClass.count == 2)
+    for (index, old, new) in [
+      (0, "\"clusters\" : [\n      1,", "\"clusters\" : [\n      2,"),
+      (0, "\"clusters\" : [\n      1,", "\"clusters\" : ["),
+      (0, "\"clusters\" :", "\"rank_limits\" :"),
+      (1, "\"rank_limits\" : [\n      3,", "\"rank_limits\" : [\n      0,"),
+      (1, "\"rank_limits\" : [\n      3,", "\"rank_limits\" : [\n      4,"),
+      (1, "\"rank_limits\" : [\n      3,", "\"rank_limits\" : ["),
+    ] {
+      let artifact = try Self.artifact(Self.byClass[index])
+      let whole = String(decoding: try artifact.encoded(), as: UTF8.self)
+      try expectRefusal(of: whole.replacing(once: old, with: new), Self.categories)
+    }
+  }
 
   @Test(arguments: taxonomies, RoundTripTests.Form.all)
   func roundTrip(taxonomy: Taxonomy, form: RoundTripTests.Form) throws {

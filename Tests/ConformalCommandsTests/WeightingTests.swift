@@ -81,7 +81,7 @@ struct WeightingTests {
     #expect(notes.contains("weighted by density ratio; effective sample size "))
     #expect(try predict(path, to: "sets.csv", features: features).text.hasPrefix("row,size,labels"))
     let roles = try PredictorArtifact(contentsOf: path).data.inputs.map { $0.role }
-    #expect(roles.contains("shift features") && roles.contains("target features"))
+    #expect(roles.contains("shift_features") && roles.contains("target_features"))
     let shown = Capture()
     try Show(artifact: path).run(shown.console)
     #expect(shown.output.contains("by density ratio; effective sample size "))

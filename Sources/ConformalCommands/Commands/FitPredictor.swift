@@ -16,6 +16,8 @@ public struct FitPredictor: Sendable {
   public var method: SplitConformal
   /// How rows are weighted where new rows come from another population.
   public var weighting = WeightingInput()
+  /// How to choose clusters of classes or rank limits first, or `nil`.
+  public var classTuning: ClassTuning?
   /// How to tune the score first, or `nil`.
   public var tuning: RAPSTuning?
   /// The artifact's file, or `-`.
@@ -101,19 +103,22 @@ public struct FitPredictor: Sendable {
         found: "no calibration rows", expected: "at least one", file: rows.outputs.file)
     }
     try outputs.requireDistinctIdentifiers(rows.outputs)
-    let weighting = try self.weighting.load(reader, for: rows, execution: execution)
+    let weighting = try self.weighting.load(
+      reader, for: rows, from: outputs, execution: execution)
     let digests = reader.startDigests()
     let outcome = try tuning.map { try tune($0, rows, console) }
-    let method = outcome.map { self.method.scoring(by: $0.score) } ?? self.method
+    var method = outcome.map { self.method.scoring(by: $0.score) } ?? self.method
+    let chosen = try classTuning?.choose(on: rows, for: method, execution, console)
+    if let chosen { method = method.dividing(by: chosen.taxonomy) }
     let predictor: ConformalPredictor
     do {
       predictor = try method.fit(
-        on: rows, groups: groups, weighting: weighting, excluding: tuning?.rows,
+        on: rows, groups: groups, weighting: weighting, excluding: tuning?.rows ?? chosen?.rows,
         execution: execution,
         progress: console.rowProgress("scored", total: rows.rowCount))
     } catch let error as DataError where error.code == .infeasible {
       throw error.advising(
-        method.taxonomy == .classConditional
+        method.taxonomy.isByClass
           ? "add rows of the class, take a larger alpha, or say --allow-trivial to put such classes "
             + "into every set"
           : "add calibration rows, take a larger alpha, or say --allow-trivial for sets of all labels"
@@ -125,7 +130,8 @@ public struct FitPredictor: Sendable {
     return PredictorArtifact(
       predictor: predictor, data: record.naming(try reader.inputRecords(digests)),
       classNames: calibration.classNames,
-      tuning: tuning.flatMap { tuning in outcome.map { TuningRecord(tuning, $0) } })
+      tuning: tuning.flatMap { tuning in outcome.map { TuningRecord(tuning, $0) } }
+        ?? chosen?.record)
   }
 
   private func tune(

@@ -29,7 +29,8 @@ public struct WeightingInput: Sendable {
 
   /// Reads or estimates the weighting of calibration rows.
   func load(
-    _ reader: InputReader, for rows: LabeledOutputs, execution: Execution
+    _ reader: InputReader, for rows: LabeledOutputs, from outputs: OutputsInput,
+    execution: Execution
   ) throws -> Weighting? {
     guard ways.count < 2 else {
       throw DataError(
@@ -42,22 +43,34 @@ public struct WeightingInput: Sendable {
     if let weights { return .given(try reader.rowWeights(weights, for: rows.outputs)) }
     if shiftFeatures != nil || targetFeatures != nil { return try ratio(reader) }
     if let classWeights {
-      let values = try reader.vector(classWeights, role: "class weights").doubles()
+      let values = try reader.vector(classWeights, role: "class_weights").doubles()
       return .classes(try ClassWeights(values, file: classWeights))
     }
     return try targetOutputs.map { file in
-      var input = OutputsInput()
-      switch rows.outputs.kind {
-      case .logits: input.logits = file
-      case .probabilities: input.probabilities = file
-      case .scores:
-        throw DataError(
-          .usage, found: "--target-outputs with --scores", expected: "logits or probabilities")
-      }
-      let target = try input.load(reader).outputs
-      return .classes(
-        try ClassWeights.estimated(from: rows, target: target, execution: execution))
+      .classes(
+        try ClassWeights.estimated(
+          from: rows,
+          target: try target(
+            reader, file, rows.outputs.kind, isColumn: outputs.positiveProbability != nil),
+          execution: execution))
     }
+  }
+
+  /// Outputs of the kind of the calibration rows; their files do not count as files of calibration rows.
+  private func target(
+    _ reader: InputReader, _ file: String, _ kind: OutputKind, isColumn: Bool
+  ) throws -> Outputs {
+    guard kind != .scores else {
+      throw DataError(
+        .usage, found: "--target-outputs with --scores", expected: "logits or probabilities")
+    }
+    let role = "target_\(kind.rawValue)"
+    if isColumn {
+      return try Outputs(positiveProbability: reader.vector(file, role: role), file: file)
+    }
+    let matrix = try reader.matrix(file, role: role)
+    return kind == .logits
+      ? try Outputs(logits: matrix, file: file) : try Outputs(probabilities: matrix, file: file)
   }
 
   private func ratio(_ reader: InputReader) throws -> Weighting {
@@ -68,8 +81,8 @@ public struct WeightingInput: Sendable {
           ? "--target-features without --shift-features"
           : "--shift-features without --target-features", expected: "both or neither")
     }
-    let calibration = try reader.features(shiftFeatures, role: "shift features")
-    let target = try reader.features(targetFeatures, role: "target features")
+    let calibration = try reader.features(shiftFeatures, role: "shift_features")
+    let target = try reader.features(targetFeatures, role: "target_features")
     let ratio = try DensityRatio.fitted(
       calibration: calibration, target: target, penalty: shiftPenalty ?? 1)
     return .densityRatio(ratio, try ratio.weights(of: calibration, file: shiftFeatures))
@@ -102,7 +115,7 @@ public struct RowWeightsInput: Sendable {
     switch scheme {
     case .densityRatio(let ratio):
       guard let shiftFeatures else { throw refuse("no features") }
-      let features = try reader.features(shiftFeatures, role: "shift features")
+      let features = try reader.features(shiftFeatures, role: "shift_features")
       guard features.rowCount == outputs.rowCount else {
         throw DataError(
           found: "features of \(features.rowCount) rows for \(outputs.rowCount) rows of outputs",

@@ -12,9 +12,10 @@ enum CategoryTable {
     let own = predictor.categories.dropFirst().filter { !$0.quantile(for: alpha).isTrivial }
     switch predictor.taxonomy {
     case .marginal: return Certificate.statement(predictor.categories[0].quantile(for: alpha))
-    case .classConditional:
-      let rest = predictor.classCount - own.count
-      return "coverage >= \(alpha.complement) in each of \(grouped(own.count)) classes"
+    case .classConditional, .clusterConditional, .rankCalibrated:
+      let rest = predictor.categories.count - 1 - own.count
+      return "coverage >= \(alpha.complement) in each of \(grouped(own.count)) "
+        + (predictor.taxonomy.isOfEachClass ? "classes" : "clusters of classes")
         + (rest == 0 ? "" : "; \(grouped(rest)) with too few rows are in every set")
     case .groupConditional:
       let served = predictor.groupsServed(at: alpha)
@@ -43,15 +44,18 @@ enum CategoryTable {
       let quantile = category.quantile(for: alpha)
       let rank = quantile.k.map { "\(grouped($0)) of \(grouped(quantile.count))" }
       let name =
-        predictor.taxonomy == .classConditional
+        predictor.taxonomy.isOfEachClass
         ? names.map { "\(index - 1) \($0[index - 1])" } ?? "\(index - 1)" : category.name
       table.add([
         name,
         rank ?? "\(grouped(quantile.count)), needs n >= \(grouped(quantile.minimumCount))",
-        predictor.taxonomy == .classConditional && quantile.isTrivial
+        predictor.taxonomy.isByClass && quantile.isTrivial
           ? "in every set"
           : serving.count > 1 && serving[index] != Int32(index)
-            ? "a larger group's" : "\(predictor.score.usualForm(ofTail: quantile.tail))",
+            ? "a larger group's"
+            : quantile.tail >= RankLimits.beyond
+              ? "beyond the rank limit: in every set"
+              : "\(predictor.score.usualForm(ofTail: quantile.tail))",
         "\(quantile.tieCount)",
       ])
     }

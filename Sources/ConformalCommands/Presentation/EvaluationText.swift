@@ -136,8 +136,10 @@ struct EvaluationText {
     switch artifact.predictor.taxonomy {
     case .marginal:
       "Coverage of single classes and sizes is not guaranteed: the guarantee is for all rows."
-    case .classConditional:
+    case .classConditional, .rankCalibrated:
       "The guarantee is for each class; coverage of single sizes is not guaranteed."
+    case .clusterConditional:
+      "Coverage of single classes and sizes is not guaranteed: the guarantee is for each cluster."
     case .groupConditional:
       "Coverage of single classes and sizes is not guaranteed: the guarantee is for each group."
     }
@@ -216,7 +218,7 @@ struct EvaluationText {
   }
 
   private func name(of category: CategoryCoverage) -> String {
-    guard artifact.predictor.taxonomy == .classConditional else { return category.name }
+    guard artifact.predictor.taxonomy.isOfEachClass else { return category.name }
     let label = category.index - 1
     return classNames.map { "\(label) \($0[label])" } ?? category.name
   }

@@ -62,7 +62,7 @@ extension ConformalPredictor {
   ///   - outputKind: logits or probabilities.
   ///   - classCount: number of classes, at least 1.
   ///   - groups: the groups, for a group-conditional method.
-  ///   - divided: the scores of each class, or of each finest group.
+  ///   - divided: the scores of each class or cluster, or of each finest group.
   package init(
     _ method: SplitConformal, precision: Precision, outputKind: OutputKind, classCount: Int,
     groups: GroupTree?, divided: DividedScores
@@ -74,7 +74,8 @@ extension ConformalPredictor {
       let leaves = groups.leaves
       members = groups.nodes.indices.map { (groups.name(of: $0), leaves[$0]) }
     } else {
-      members = [("all rows", parts)] + parts.map { ("class \($0)", $0..<$0 + 1) }
+      members =
+        [("all rows", parts)] + parts.map { (method.taxonomy.name(ofPart: $0), $0..<$0 + 1) }
     }
     self.init(
       method, precision: precision, outputKind: outputKind, classCount: classCount, groups: groups,
@@ -87,7 +88,8 @@ extension ConformalPredictor {
   package var partCategories: [CalibrationCategory] {
     switch taxonomy {
     case .marginal: categories
-    case .classConditional: Array(categories.dropFirst())
+    case .classConditional, .clusterConditional, .rankCalibrated:
+      Array(categories.dropFirst())
     case .groupConditional:
       groups.map { tree in tree.nodes.indices.filter(tree.isLeaf).map { categories[$0] } } ?? []
     }

@@ -1,9 +1,9 @@
 internal import ScoringCore
 
-/// Where calibration rows go: to their class, or to their finest group.
+/// Where calibration rows go: to their class or its cluster, or to their finest group.
 struct Division {
   let groups: GroupTree?
-  /// The part of each row; `nil` is its label.
+  /// The part of each row; `nil` is that of its label.
   let parts: [Int32]?
   /// The number of rows of each part that calibrate.
   let sizes: [Int]
@@ -11,18 +11,23 @@ struct Division {
   /// The number of rows that calibrate.
   var count: Int { sizes.reduce(0, +) }
 
-  init(of rows: LabeledOutputs, _ columns: GroupColumns?, _ filter: RowFilter) {
+  init(
+    of rows: LabeledOutputs, _ taxonomy: Taxonomy, _ columns: GroupColumns?, _ filter: RowFilter
+  ) {
     let tree = columns.map { GroupTree($0) }
     let leaves = tree?.leaves ?? []
     let parts = columns.flatMap { columns in
       tree?.place(columns).map { Int32(leaves[Int($0)].lowerBound) }
     }
     var counts = [Int](
-      repeating: 0, count: leaves.first?.upperBound ?? rows.outputs.classCount)
+      repeating: 0,
+      count: leaves.first?.upperBound
+        ?? taxonomy.partCount(classCount: rows.outputs.classCount))
     for range in rows.outputs.batches {
       let batch = rows.slice(rows: range)
       let kept = filter.kept(batch.outputs.identifiers, count: range.count)
-      let places = parts.map { Array($0[range]) } ?? batch.labels
+      let places =
+        parts.map { Array($0[range]) } ?? batch.labels.map { taxonomy.part(ofClass: $0) }
       for part in kept.elements(of: places) { counts[Int(part)] += 1 }
     }
     (groups, self.parts, sizes) = (tree, parts, counts)

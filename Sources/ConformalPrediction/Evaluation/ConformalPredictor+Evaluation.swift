@@ -113,11 +113,7 @@ private struct CoverageTally {
     let strata = SizeStratum.ranges(classCount: perClass.count).map { range in
       SizeStratum(
         sizes: range,
-        hitCount: sizes[range].reduce(HitCount()) { sum, next in
-          HitCount(
-            count: sum.count + next.count, hits: sum.hits + next.hits,
-            labelCount: sum.labelCount + next.labelCount)
-        })
+        hitCount: sizes[range].reduce(into: HitCount()) { $0.add($1) })
     }
     return CoverageEvaluation(
       quantile: quantile, policy: policy, total: total, sizeCounts: sizes.map { $0.count },
@@ -145,15 +141,24 @@ private struct CoverageTally {
       significance: significance)
   }
 
+  /// The rows of each category, where the label says which.
+  private func rowsByLabel(_ predictor: ConformalPredictor) -> [HitCount] {
+    var rows = predictor.categories.map { _ in HitCount() }
+    guard predictor.taxonomy.isByClass else { return rows }
+    for (label, counts) in perClass.enumerated() {
+      rows[1 + Int(predictor.taxonomy.part(ofClass: Int32(label)))].add(counts)
+    }
+    return rows
+  }
+
   private func categories(
     _ predictor: ConformalPredictor, _ alpha: Level, _ policy: SetPolicy, _ significance: Level
   ) -> [CategoryCoverage] {
     guard predictor.taxonomy != .marginal else { return [] }
+    let byLabel = rowsByLabel(predictor)
     return predictor.categories.enumerated().compactMap { index, category in
       // The class of a row is its own category; 0 holds all classes.
-      let rows =
-        predictor.taxonomy != .classConditional
-        ? own[index] : index == 0 ? HitCount() : perClass[index - 1]
+      let rows = predictor.taxonomy.isByClass ? byLabel[index] : own[index]
       guard rows.count + others[index].count > 0 else { return nil }
       let quantile = category.quantile(for: alpha)
       return CategoryCoverage(

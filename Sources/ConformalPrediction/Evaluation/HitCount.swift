@@ -21,6 +21,12 @@ public struct HitCount: Hashable, Sendable {
     self.labelCount = labelCount
   }
 
+  mutating func add(_ other: HitCount) {
+    count += other.count
+    hits += other.hits
+    labelCount += other.labelCount
+  }
+
   mutating func add(isHit: Bool, size: Int) {
     count += 1
     hits += isHit ? 1 : 0

@@ -35,9 +35,14 @@ extension ConformalPredictor {
         try weighting.map { try weightedSets($0, own, in: outputs, alpha: alpha, context) }
         ?? score.sets(
           atMost: self.categories[0].quantile(for: alpha).tail, in: outputs, context: context)
-    case .classConditional:
+    case .classConditional, .clusterConditional:
       found = try score.sets(
         atMostOfClass: try classTails(at: alpha), in: outputs, context: context)
+    case .rankCalibrated(let limits):
+      let tails = try classTails(at: alpha).map { $0 < RankLimits.beyond ? $0 : .infinity }
+      found = try limits.limited(
+        score.sets(atMostOfClass: tails, in: outputs, context: context), tails: tails,
+        in: outputs, context)
     case .groupConditional:
       let serving = servingCategories(of: groups, at: alpha)
       found = try score.sets(
@@ -156,7 +161,11 @@ extension ConformalPredictor {
     let scores = try score.scores(of: labels, in: outputs, context: context(execution))
     switch taxonomy {
     case .marginal: return (scores, [Int32](repeating: 0, count: scores.count))
-    case .classConditional: return (scores, labels.labels.map { $0 + 1 })
+    case .classConditional, .clusterConditional:
+      return (scores, labels.labels.map { 1 + taxonomy.part(ofClass: $0) })
+    case .rankCalibrated(let limits):
+      let limited = try limits.limited(scores, of: labels, in: outputs, context(execution))
+      return (limited, labels.labels.map { 1 + $0 })
     case .groupConditional:
       let serving = servingCategories(of: groups, at: try quantile(for: alpha).alpha)
       let categories = (0..<labels.rowCount).flatMap { row in
@@ -201,7 +210,8 @@ extension ConformalPredictor {
 
   /// The quantile of each class in tail form.
   private func classTails(at alpha: Level) throws -> [Double] {
-    try categories.dropFirst().map { category in
+    try (0..<classCount).map { label in
+      let category = categories[1 + Int(taxonomy.part(ofClass: Int32(label)))]
       let quantile = category.quantile(for: alpha)
       guard quantile.isTrivial, !allowsTrivial else { return quantile.tail }
       throw DataError(

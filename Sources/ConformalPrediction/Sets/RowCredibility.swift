@@ -36,7 +36,7 @@ extension ConformalPredictor {
     try requireMatch(outputs)
     // Where p-values fall with rank, the two largest are those of the first two labels.
     let isRanked =
-      taxonomy != .classConditional && weighting?.scheme.isOfRows ?? true
+      !taxonomy.isByClass && weighting?.scheme.isOfRows ?? true
       && score is any KernelScore
       && outputKind != .scores
     let labels =

@@ -33,7 +33,7 @@ extension ConformalPredictor {
     try method.requireFeasible(
       count: shards.reduce(0) { $0 + $1.calibrationCount }, file: nil)
     let parts = try Parts(shards)
-    if first.taxonomy == .classConditional {
+    if first.taxonomy.isByClass {
       try method.requireFeasible(classSizes: parts.sizes, file: nil)
     }
     var writer = LargeArrayWriter<Double>()

@@ -86,6 +86,16 @@ public struct SplitConformal: Sendable {
       allowsTrivial: allowsTrivial, setPolicy: setPolicy, taxonomy: taxonomy)
   }
 
+  /// The same with another taxonomy.
+  ///
+  /// - Parameter taxonomy: what has a quantile of its own.
+  /// - Returns: what to fit.
+  public func dividing(by taxonomy: Taxonomy) -> SplitConformal {
+    SplitConformal(
+      score: score, alphas: alphas, seed: seed, precision: precision,
+      allowsTrivial: allowsTrivial, setPolicy: setPolicy, taxonomy: taxonomy)
+  }
+
   /// Fits a predictor: scores the true labels of the calibration rows and finds the quantiles.
   ///
   /// - Parameters:
@@ -121,7 +131,8 @@ public struct SplitConformal: Sendable {
     try score.requireUsable(outputs)
     try requireGroups(groups, for: calibration)
     try requireMarginal(weighting, for: calibration)
-    let division = taxonomy == .marginal ? nil : Division(of: calibration, groups, filter)
+    try requireClasses(outputs)
+    let division = taxonomy == .marginal ? nil : Division(of: calibration, taxonomy, groups, filter)
     try requireFeasible(
       count: division?.count ?? filter.count(of: outputs), file: outputs.file)
     let context = ScoringContext(
@@ -132,8 +143,12 @@ public struct SplitConformal: Sendable {
         let batch = calibration.slice(rows: rows)
         let labels = batch.labels
         let kept = filter.kept(batch.outputs.identifiers, count: batch.rowCount)
-        let scores = try score.scores(
+        var scores = try score.scores(
           ofLabels: labels, in: batch.outputs, context: context)
+        if case .rankCalibrated(let limits) = taxonomy {
+          scores = try limits.limited(
+            scores, of: LabelLists(singletons: labels), in: batch.outputs, context)
+        }
         try body(rows, kept, labels, kept.elements(of: scores))
         batch.releasePages()
         progress(rows.upperBound)
@@ -158,12 +173,13 @@ public struct SplitConformal: Sendable {
         self, precision: precision, outputKind: outputs.kind, classCount: outputs.classCount,
         calibrationScores: CalibrationScores(try scores.finish(), isSorted: false))
     }
-    if taxonomy == .classConditional {
+    if taxonomy.isByClass {
       try requireFeasible(classSizes: division.sizes, file: outputs.file)
     }
     var divider = try LargeArrayDivider(sizes: division.sizes)
     try forEachBatch { rows, kept, labels, scores in
-      let parts = division.parts.map { Array($0[rows]) } ?? labels
+      let parts =
+        division.parts.map { Array($0[rows]) } ?? labels.map { taxonomy.part(ofClass: $0) }
       try divider.add(scores, to: kept.elements(of: parts))
     }
     let (elements, starts) = try divider.finish()
@@ -171,6 +187,25 @@ public struct SplitConformal: Sendable {
       self, precision: precision, outputKind: outputs.kind, classCount: outputs.classCount,
       groups: division.groups,
       divided: DividedScores(elements: elements, starts: starts, areSorted: false))
+  }
+
+  private func requireClasses(_ outputs: Outputs) throws {
+    let count: Int
+    switch taxonomy {
+    case .clusterConditional(let clusters): count = clusters.assignment.count
+    case .rankCalibrated(let limits):
+      count = limits.values.count
+      guard outputs.kind != .scores else {
+        throw DataError(
+          .usage, found: "rank limits of given scores", expected: "logits or probabilities")
+      }
+    case .marginal, .classConditional, .groupConditional: return
+    }
+    guard count == outputs.classCount else {
+      throw DataError(
+        found: "a \(taxonomy.name) method of \(count) classes for \(outputs.classCount) classes",
+        expected: "one method for these outputs", file: outputs.file)
+    }
   }
 
   private func requireMarginal(_ weighting: Weighting?, for rows: LabeledOutputs) throws {
@@ -216,14 +251,15 @@ public struct SplitConformal: Sendable {
   /// - Throws: `DataError` with code `infeasible` for a class of too few rows, unless trivial sets are allowed.
   func requireFeasible(classSizes: [Int], file: String?) throws {
     guard !allowsTrivial, let alpha = alphas.first else { return }
-    for (label, count) in classSizes.enumerated() {
+    for (part, count) in classSizes.enumerated() {
       guard case .infeasible(let minimum) = ConformalRank(count: count, alpha: alpha) else {
         continue
       }
       throw DataError(
         .infeasible,
-        found: "\(count) calibration rows of class \(label), too few for alpha \(alpha)",
-        expected: "at least \(minimum) of each class",
+        found:
+          "\(count) calibration rows of \(taxonomy.name(ofPart: part)), too few for alpha \(alpha)",
+        expected: "at least \(minimum) of each \(taxonomy.isOfEachClass ? "class" : "cluster")",
         remedy:
           "add rows of the class, take a larger alpha, or allow trivial sets, which always hold such "
           + "a class", file: file)
