@@ -15,7 +15,7 @@ struct FitPredictorCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Calibration data") var outputs: OutputsOptions
-  @OptionGroup(title: "Calibration data") var labels: LabelsOptions
+  @OptionGroup(title: "Calibration data") var labels: CalibrationLabelsOptions
   @OptionGroup(title: "Calibration data") var groups: GroupsOptions
 
   @OptionGroup(title: "Weights, where new rows come from another population")
@@ -209,10 +209,11 @@ struct FitPredictorCommand: ParsableCommand {
         precision: precision.precision,
         allowsTrivial: allowTrivial, setPolicy: setPolicy, taxonomy: try taxonomy)
       var command = FitPredictor(
-        outputs: outputs.input, labels: labels.input, groups: groups.input, method: method,
+        outputs: outputs.input, labels: try labels.input, groups: groups.input, method: method,
         tuning: try tuning(method),
         out: output.out, json: output.json, execution: execution.execution)
       command.weighting = weighting.input
+      command.classCount = labels.classCount
       command.classTuning = try classTuning()
       try command.run(console)
       return .success

@@ -20,7 +20,8 @@ struct OutputsOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "Nonconformity scores of every label that you computed, n x K, larger for stranger labels.",
+      "Nonconformity scores of every label that you computed, n x K, larger for stranger labels; to fit also of "
+        + "the true labels alone, n.",
       valueName: "file"))
   var scores: String?
 
@@ -93,6 +94,38 @@ struct LabelsOptions: ParsableArguments {
   var classes: String?
 
   var input: LabelsInput { LabelsInput(labels: labels, classes: classes) }
+}
+
+/// Where the labels of calibration rows come from, if they are needed.
+struct CalibrationLabelsOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: .init("True labels, n: class indices, or names with --classes.", valueName: "file"))
+  var labels: String?
+
+  @Option(
+    parsing: .unconditional, help: .init("Class names, K lines.", valueName: "file"))
+  var classes: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "K, in place of --labels where --scores are those of the true labels alone, n.",
+      valueName: "count"))
+  var classCount: Int?
+
+  var input: LabelsInput? {
+    get throws {
+      guard let labels else {
+        guard classes == nil else {
+          throw DataError(
+            .usage, found: "--classes without --labels", expected: "both or neither")
+        }
+        return nil
+      }
+      return LabelsInput(labels: labels, classes: classes)
+    }
+  }
 }
 
 /// Where groups come from.

@@ -15,8 +15,12 @@ import Testing
     Refusal(
       "surplus argument", "\(fit) --alpha 0.2 more", "error: unexpected argument 'more'\(help)"),
     Refusal(
-      "no labels", "fit predictor --alpha 0.1 --logits @/ok.npy",
-      "error: missing expected argument '--labels <file>'\(help)"),
+      "no labels", "fit predictor --alpha 0.1 --logits @/ok.npy --out @/p.json",
+      "error: no labels (expected --labels F, or --scores F of the true labels alone with "
+        + "--class-count K)"),
+    Refusal(
+      "no labels to evaluate", "evaluate --predictor @/p.json --logits @/ok.npy",
+      "error: missing expected argument '--labels <file>'; see conformal evaluate --help"),
     Refusal("no alpha", fit, "error: no --alpha (expected a level such as --alpha 0.1)\(help)"),
     Refusal(
       "no threads", "\(fit) --alpha 0.2 --threads 0",

@@ -8,8 +8,10 @@ internal import TensorFiles
 public struct FitPredictor: Sendable {
   /// The calibration outputs.
   public var outputs: OutputsInput
-  /// Their labels.
-  public var labels: LabelsInput
+  /// Their labels; `nil` where the outputs are scores of the true labels alone.
+  public var labels: LabelsInput?
+  /// The number of classes, where no labels are given.
+  public var classCount: Int?
   /// The groups of the rows, for a group-conditional method.
   public var groups: GroupsInput?
   /// What to fit.
@@ -31,7 +33,7 @@ public struct FitPredictor: Sendable {
   ///
   /// - Parameters:
   ///   - outputs: the calibration outputs.
-  ///   - labels: their labels.
+  ///   - labels: their labels; `nil` where the outputs are scores of the true labels alone.
   ///   - groups: the groups of the rows, for a group-conditional method.
   ///   - method: what to fit.
   ///   - tuning: how to tune the score first, or `nil`.
@@ -39,7 +41,7 @@ public struct FitPredictor: Sendable {
   ///   - json: whether to print a summary as JSON.
   ///   - execution: how to work.
   public init(
-    outputs: OutputsInput, labels: LabelsInput, groups: GroupsInput? = nil,
+    outputs: OutputsInput, labels: LabelsInput?, groups: GroupsInput? = nil,
     method: SplitConformal, tuning: RAPSTuning? = nil, out: String, json: Bool = false,
     execution: Execution = .standard
   ) {
@@ -69,8 +71,16 @@ public struct FitPredictor: Sendable {
   }
 
   private func run(_ reader: InputReader, _ console: Console) throws -> PredictorArtifact {
+    try requireLabels()
+    var outputs = outputs
+    outputs.scoresAreOfTrueLabels = labels == nil
     let loaded = try outputs.load(reader)
-    let labels = try labels.load(reader, for: loaded.outputs)
+    let labels =
+      try labels?.load(reader, for: loaded.outputs)
+      ?? LoadedLabels(
+        labeled: LabeledOutputs(
+          loaded.outputs, labels: [Int32](repeating: 0, count: loaded.outputs.rowCount)),
+        classNames: nil)
     let output = try OutputFile(path: out)
     let columns = try groups?.load(reader, for: loaded.outputs)
     let artifact = try fit(labels, columns, reader, console)
@@ -112,10 +122,16 @@ public struct FitPredictor: Sendable {
     if let chosen { method = method.dividing(by: chosen.taxonomy) }
     let predictor: ConformalPredictor
     do {
-      predictor = try method.fit(
+      let progress = console.rowProgress("scored", total: rows.rowCount)
+      predictor =
+        try classCount.map {
+          try method.fit(
+            onTrueLabelScores: rows.outputs, classCount: $0, groups: groups,
+            weighting: weighting, execution: execution, progress: progress)
+        }
+        ?? method.fit(
         on: rows, groups: groups, weighting: weighting, excluding: tuning?.rows ?? chosen?.rows,
-        execution: execution,
-        progress: console.rowProgress("scored", total: rows.rowCount))
+        execution: execution, progress: progress)
     } catch let error as DataError where error.code == .infeasible {
       throw error.advising(
         method.taxonomy.isByClass
@@ -132,6 +148,31 @@ public struct FitPredictor: Sendable {
       classNames: calibration.classNames,
       tuning: tuning.flatMap { tuning in outcome.map { TuningRecord(tuning, $0) } }
         ?? chosen?.record)
+  }
+
+  private func requireLabels() throws {
+    guard labels == nil else {
+      guard classCount == nil else {
+        throw DataError(
+          .usage, found: "--class-count with --labels", expected: "one of them")
+      }
+      return
+    }
+    guard outputs.scores != nil else {
+      throw DataError(
+        .usage, found: "no labels",
+        expected: "--labels F, or --scores F of the true labels alone with --class-count K")
+    }
+    guard classCount != nil else {
+      throw DataError(
+        .usage, found: "--scores without --labels",
+        expected: "--labels F, or for scores of the true labels alone --class-count K")
+    }
+    guard tuning == nil, classTuning == nil else {
+      throw DataError(
+        .usage, found: "something to tune on scores of the true labels",
+        expected: "scores of all labels, and --labels F")
+    }
   }
 
   private func tune(

@@ -10,6 +10,8 @@ public struct OutputsInput: Sendable {
   public var probabilities: String?
   /// A file of nonconformity scores of every label, n x K.
   public var scores: String?
+  /// Whether the scores are of true labels alone, n.
+  var scoresAreOfTrueLabels = false
   /// A file of positive-class probabilities, n.
   public var positiveProbability: String?
   /// A file of features, n x d.
@@ -63,7 +65,9 @@ extension OutputsInput {
     }
     if let scores {
       return try Outputs(
-        scores: try reader.matrix(scores, role: "scores"), identifiers: identifiers, file: scores)
+        scores: try scoresAreOfTrueLabels
+          ? reader.vector(scores, role: "scores") : reader.matrix(scores, role: "scores"),
+        identifiers: identifiers, file: scores)
     }
     if let positiveProbability {
       return try Outputs(

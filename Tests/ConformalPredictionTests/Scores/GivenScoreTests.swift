@@ -53,6 +53,31 @@ import Testing
     #expect(try rows.outputs().topLabels(precision: precision) == expected)
   }
 
+  /// Scores of the true labels alone give the predictor that scores of all labels give.
+  @Test func trueLabelsAlone() throws {
+    let (calibration, test) = (rows(60, seed: 5), rows(20, seed: 6))
+    let own = zip(calibration.values, calibration.labels).map { [$0[$1]] }
+    let alone = try Outputs(scores: Matrix(rows: own))
+    let method = SplitConformal(score: .given, alphas: ["0.1", "0.3"])
+    let fitted = try method.fit(onTrueLabelScores: alone, classCount: 5)
+    let whole = try method.fit(on: calibration.labeled())
+    #expect(fitted.quantiles == whole.quantiles && fitted.classCount == 5)
+    for alpha in ["0.1", "0.3"] as [Level] {
+      #expect(
+        try fitted.sets(for: test.outputs(), alpha: alpha)
+          == whole.sets(for: test.outputs(), alpha: alpha))
+    }
+    for (method, outputs, classCount) in [
+      (method, try calibration.outputs(), 5), (method, alone, 0), (method.scoring(by: .lac), alone, 5),
+      (method.dividing(by: .classConditional), alone, 5),
+    ] {
+      let error = try dataError {
+        try method.fit(onTrueLabelScores: outputs, classCount: classCount)
+      }
+      #expect(error.code == .usage)
+    }
+  }
+
   @Test func misuse() throws {
     let scores = rows(20, seed: 1)
     let logits = Rows(scores.values, labels: scores.labels, kind: .logits)
