@@ -24,7 +24,8 @@ struct ConformalCommand: ParsableCommand {
       """,
     version: LibraryVersion.text,
     subcommands: [
-      FitCommand.self, PredictCommand.self, EvaluateCommand.self, MergeCommand.self,
+      FitCommand.self, PredictCommand.self, EvaluateCommand.self, CompareCommand.self,
+      MergeCommand.self,
       ShowCommand.self, DoctorCommand.self,
     ])
 

@@ -27,6 +27,18 @@ struct EvaluateCommand: ParsableCommand {
   var alpha: String?
 
   @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Features of each row, m x d, to find the slab of them in which sets cover least.",
+      valueName: "file"))
+  var slabFeatures: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init("Least share of rows in that slab.", valueName: "share"))
+  var slabMass = "0.1"
+
+  @Option(
     help: .init("What becomes of empty sets (default: as fitted).", valueName: "policy"))
   var setPolicy: SetPolicy?
 
@@ -59,6 +71,8 @@ struct EvaluateCommand: ParsableCommand {
       command.weights = weights.input
       command.alpha = try alpha.map { try Level($0, option: "--alpha") }
       command.setPolicy = setPolicy
+      command.slabFeatures = slabFeatures
+      command.slabMass = try Level(slabMass, option: "--slab-mass")
       command.significance = try Level(significance, option: "--significance")
       command.requiresConsistency = requireConsistent
       command.allowsOverlap = allowOverlap

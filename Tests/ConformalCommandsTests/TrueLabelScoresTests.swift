@@ -17,7 +17,9 @@ struct TrueLabelScoresTests {
     let all = try bench.folder.write(
       "a,b,c\n" + (0..<20).map { "\($0 % 7),9,\($0 % 3)\n" }.joined(), to: "all.csv")
     let zeros = try bench.folder.write(String(repeating: "0\n", count: 20), to: "zeros.txt")
-    func fit(_ scores: String, _ labels: String?, _ classCount: Int?, _ out: String) throws -> String {
+    func fit(_ scores: String, _ labels: String?, _ classCount: Int?, _ out: String) throws
+      -> String
+    {
       var outputs = OutputsInput()
       outputs.scores = scores
       var command = FitPredictor(

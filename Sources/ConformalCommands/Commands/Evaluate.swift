@@ -17,6 +17,10 @@ public struct Evaluate: Sendable {
   public var groups: GroupsInput?
   /// The weights of the rows, for a weighted predictor.
   public var weights = RowWeightsInput()
+  /// Features of the rows, to find the slab of them in which sets cover least.
+  public var slabFeatures: String?
+  /// The least share of rows in that slab.
+  public var slabMass: Level = "0.1"
   /// The miscoverage level, or `nil` for the one that was fitted.
   public var alpha: Level?
   /// What becomes of empty sets, or `nil` for the predictor's own policy.
@@ -64,6 +68,11 @@ public struct Evaluate: Sendable {
     try artifact.predictor.requireMatch(loaded.outputs)
     let test = try labels.load(reader, for: loaded.outputs, known: artifact.classNames)
     let weights = try weights.load(reader, for: loaded.outputs, artifact.predictor)
+    let slabs = try slabFeatures.map { file in
+      WorstSlab.Search(
+        features: try DenseMatrix(reader.matrix(file, role: "slab_features"), file: file),
+        mass: slabMass)
+    }
     let (places, columns) = try groups.evaluate(reader, for: loaded.outputs, artifact.predictor)
     guard loaded.outputs.rowCount > 0 else {
       throw DataError(found: "no rows", expected: "at least one", file: loaded.outputs.file)
@@ -83,7 +92,7 @@ public struct Evaluate: Sendable {
     }
     let evaluation = try artifact.predictor.evaluate(
       on: test.labeled, groups: places, weights: weights, reportedGroups: columns,
-      alpha: quantile.alpha,
+      slabs: slabs, alpha: quantile.alpha,
       policy: setPolicy,
       significance: significance,
       execution: execution,

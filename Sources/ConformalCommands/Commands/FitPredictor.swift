@@ -130,8 +130,8 @@ public struct FitPredictor: Sendable {
             weighting: weighting, execution: execution, progress: progress)
         }
         ?? method.fit(
-        on: rows, groups: groups, weighting: weighting, excluding: tuning?.rows ?? chosen?.rows,
-        execution: execution, progress: progress)
+          on: rows, groups: groups, weighting: weighting, excluding: tuning?.rows ?? chosen?.rows,
+          execution: execution, progress: progress)
     } catch let error as DataError where error.code == .infeasible {
       throw error.advising(
         method.taxonomy.isByClass

@@ -46,6 +46,17 @@ struct EvaluationDocument: Encodable {
     let n: Int
   }
 
+  struct WorstSlabRecord: Encodable {
+    let bounds: [Double]
+    let coverage: Double?
+    let coverageInterval: [Double]
+    let direction: [Double]
+    let meanSize: Double?
+    let n: Int
+    let searchedCoverage: Double?
+    let searchedN: Int
+  }
+
   struct SizeCoverage: Encodable {
     let coverage: Double?
     let coverageInterval: [Double]
@@ -80,6 +91,7 @@ struct EvaluationDocument: Encodable {
   let taxonomy: String
   let trivial: Bool
   let unservedRows: Int?
+  let worstSlab: WorstSlabRecord?
 
   init(
     _ evaluation: CoverageEvaluation, _ artifact: PredictorArtifact, classNames: [String]?,
@@ -135,7 +147,18 @@ struct EvaluationDocument: Encodable {
     target = quantile.alpha.complement.doubleValue
     taxonomy = artifact.predictor.taxonomy.name
     trivial = quantile.isTrivial
+    worstSlab = evaluation.worstSlab.map { WorstSlabRecord($0) }
     unservedRows = artifact.predictor.groups == nil ? nil : evaluation.unserved.count
+  }
+}
+
+extension EvaluationDocument.WorstSlabRecord {
+  init(_ slab: WorstSlab) {
+    self.init(
+      bounds: [slab.bounds.lowerBound, slab.bounds.upperBound], coverage: slab.heldOut.coverage,
+      coverageInterval: slab.heldOut.intervalEnds, direction: slab.direction,
+      meanSize: slab.heldOut.meanSize, n: slab.heldOut.count,
+      searchedCoverage: slab.searched.coverage, searchedN: slab.searched.count)
   }
 }
 

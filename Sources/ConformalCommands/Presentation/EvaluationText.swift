@@ -23,7 +23,8 @@ struct EvaluationText {
 
   var text: String {
     ([verdict, facts, sizes, classes] + (evaluation.perGroup.isEmpty ? [] : [groups])
-      + (evaluation.categories.isEmpty ? [] : [categories]))
+      + (evaluation.categories.isEmpty ? [] : [categories])
+      + (evaluation.worstSlab.map { [slab($0)] } ?? []))
       .joined(separator: "\n")
   }
 
@@ -170,6 +171,25 @@ struct EvaluationText {
           + "with --json\n" : "")
       + "The intervals hold for all \(grouped(all.count)) groups together. Coverage of single groups is not "
       + "guaranteed: fit with --groups for that.\n"
+  }
+
+  private func slab(_ slab: WorstSlab) -> String {
+    let interval = slab.heldOut.interval()
+    return factLines([
+      (
+        "worst slab",
+        slab.heldOut.count == 0
+          ? "no other row lies in it"
+          : "coverage \(percent(slab.heldOut.coverage ?? 0)) of \(grouped(slab.heldOut.count)) rows, 95 % "
+            + "interval \(percent(interval.lowerBound)) ... \(percent(interval.upperBound)), mean size "
+            + fixed(slab.heldOut.meanSize ?? 0, 2)
+      ),
+      (
+        "found with",
+        "coverage \(percent(slab.searched.coverage ?? 0)) of \(grouped(slab.searched.count)) of the rows that "
+          + "were searched, which are not among those above"
+      ),
+    ])
   }
 
   /// The categories by how loudly they speak against the guarantee.

@@ -10,6 +10,7 @@ extension ConformalPredictor {
   ///   - weights: the weights of the rows, for a predictor weighted by row.
   ///   - reportedGroups: groups of the rows whose coverage is wanted, of any predictor; none is guaranteed by
   ///     being asked about.
+  ///   - slabs: how to search for the slab of the feature space in which sets cover least, or `nil`.
   ///   - alpha: the miscoverage level, fitted or not; `nil` when exactly one was fitted.
   ///   - policy: what becomes of empty sets; `nil` is the predictor's own.
   ///   - significance: the level below which a p-value is implausible.
@@ -22,7 +23,7 @@ extension ConformalPredictor {
   public func evaluate(
     on test: LabeledOutputs, groups: RowGroups? = nil, weights: RowWeights? = nil,
     reportedGroups: GroupColumns? = nil,
-    alpha: Level? = nil,
+    slabs: WorstSlab.Search? = nil, alpha: Level? = nil,
     policy: SetPolicy? = nil, significance: Level = "0.01", execution: Execution = .standard,
     progress: (Int) -> Void = { _ in }
   ) throws -> CoverageEvaluation {
@@ -37,7 +38,13 @@ extension ConformalPredictor {
         found: "\(reportedGroups.rowCount) groups for \(test.rowCount) rows of outputs",
         expected: "one group a row", file: test.outputs.file)
     }
+    if let slabs, slabs.features.rowCount != test.rowCount {
+      throw DataError(
+        found: "features of \(slabs.features.rowCount) rows for \(test.rowCount) rows of outputs",
+        expected: "one row of features a row", file: test.outputs.file)
+    }
     var tally = CoverageTally(self)
+    var slabRows: [(isHit: Bool, size: Int)] = []
     var groupTally = reportedGroups.map { GroupTally($0) }
     for rows in test.outputs.batches {
       let batch = test.slice(rows: rows)
@@ -50,6 +57,7 @@ extension ConformalPredictor {
       for (row, label) in batch.labels.enumerated() {
         let isHit = sets.contains(label, at: row)
         groupTally?.add(row: rows.lowerBound + row, isHit: isHit, size: sets.size(of: row))
+        if slabs != nil { slabRows.append((isHit, sets.size(of: row))) }
         tally.add(
           label: label, isHit: isHit, size: sets.size(of: row),
           isTopLabel: top[row] == label, category: sets.categories?[row],
@@ -58,7 +66,10 @@ extension ConformalPredictor {
       batch.releasePages()
       progress(rows.upperBound)
     }
-    return tally.evaluation(self, quantile, policy, significance, groupTally?.groups ?? [])
+    let slab = try slabs?.worst(
+      of: slabRows, identifiers: test.outputs.identifiers, execution: execution)
+    return tally.evaluation(
+      self, quantile, policy, significance, groupTally?.groups ?? [], slab)
   }
 
   /// Whether a row's own group serves it, not a larger one.
@@ -107,7 +118,7 @@ private struct CoverageTally {
 
   func evaluation(
     _ predictor: ConformalPredictor, _ quantile: ConformalQuantile, _ policy: SetPolicy,
-    _ significance: Level, _ groups: [GroupCoverage]
+    _ significance: Level, _ groups: [GroupCoverage], _ slab: WorstSlab?
   ) -> CoverageEvaluation {
     let categories = categories(predictor, quantile.alpha, policy, significance)
     let strata = SizeStratum.ranges(classCount: perClass.count).map { range in
@@ -118,7 +129,7 @@ private struct CoverageTally {
     return CoverageEvaluation(
       quantile: quantile, policy: policy, total: total, sizeCounts: sizes.map { $0.count },
       topLabelHits: topLabelHits, perClass: perClass, perGroup: groups, sizeStratified: strata,
-      categories: categories, unserved: unserved,
+      categories: categories, unserved: unserved, worstSlab: slab,
       effectiveSampleSize: predictor.weighting?.effectiveSampleSize,
       consistency: consistency(predictor, categories, quantile, policy, significance))
   }

@@ -22,6 +22,8 @@ public struct CoverageEvaluation: Sendable {
   public let categories: [CategoryCoverage]
   /// Rows of unknown groups whose sets hold every label.
   public let unserved: HitCount
+  /// Where in the feature space sets cover least, if that was asked for and there are enough rows.
+  public let worstSlab: WorstSlab?
   /// What the weights of a weighted predictor leave of its calibration rows; `nil` without weights.
   public let effectiveSampleSize: Double?
   /// Whether the hits are plausible under the guarantee: of a conditional predictor in the category that

@@ -68,7 +68,8 @@ import Testing
           == whole.sets(for: test.outputs(), alpha: alpha))
     }
     for (method, outputs, classCount) in [
-      (method, try calibration.outputs(), 5), (method, alone, 0), (method.scoring(by: .lac), alone, 5),
+      (method, try calibration.outputs(), 5), (method, alone, 0),
+      (method.scoring(by: .lac), alone, 5),
       (method.dividing(by: .classConditional), alone, 5),
     ] {
       let error = try dataError {
