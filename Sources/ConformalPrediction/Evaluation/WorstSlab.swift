@@ -59,6 +59,7 @@ extension WorstSlab.Search {
   ///   - identifiers: the identifiers of the rows, which say what is searched.
   ///   - execution: how to work.
   /// - Returns: the slab; `nil` where too few rows are searched for the mass.
+  /// - Throws: nothing of its own.
   /// - Complexity: O(r (n d + n log n)) time for r directions, O(n) memory for each thread.
   func worst(
     of rows: [(isHit: Bool, size: Int)], identifiers: RowIdentifiers, execution: Execution
