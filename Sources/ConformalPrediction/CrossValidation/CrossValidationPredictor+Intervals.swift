@@ -26,13 +26,13 @@ extension CrossValidationPredictor {
   ) throws -> [CrossValidationIntervals] {
     try intervals(
       for: foldPredictions, alphas: alphas, allowsTrivial: allowsTrivial, firstRow: firstRow,
-      file: file, execution: execution, search: scores.usualSearch)
+      file: file, execution: execution, searching: scores.usualSearch)
   }
 
-  /// The intervals of new rows, found in a way of the caller's choice.
-  func intervals(
-    for foldPredictions: Matrix, alphas: [Level], allowsTrivial: Bool, firstRow: Int,
-    file: String?, execution: Execution, search: FoldScores.Search
+  /// The intervals of new rows, found in a way of the caller's choice; for tests.
+  package func intervals(
+    for foldPredictions: Matrix, alphas: [Level], allowsTrivial: Bool = false, firstRow: Int = 0,
+    file: String? = nil, execution: Execution = .standard, searching search: FoldSearch
   ) throws -> [CrossValidationIntervals] {
     try requireMatch(foldPredictions, file: file)
     let levels = try levels(alphas, allowsTrivial: allowsTrivial)
@@ -88,7 +88,7 @@ extension CrossValidationPredictor {
   }
 
   private func plusEnds(
-    of block: FoldPredictionBlock, _ levels: [CrossValidationLevel], _ search: FoldScores.Search
+    of block: FoldPredictionBlock, _ levels: [CrossValidationLevel], _ search: FoldSearch
   ) -> [EndColumns] {
     var ends = levels.map { _ in EndColumns(capacity: block.rowCount) }
     let ranks = levels.map { $0.upperRank }

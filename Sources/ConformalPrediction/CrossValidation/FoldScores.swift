@@ -1,19 +1,19 @@
 internal import ScoringCore
 
+/// How an order statistic is found; the results are the same.
+package enum FoldSearch: Sendable, CaseIterable {
+  /// By bisection over the bits of the answer, counting by bisection in each fold: for few folds.
+  case bisecting
+  /// By selection among all sums: for many folds.
+  case gathering
+}
+
 /// The scores of training rows, ascending within each fold, and order statistics of their sums with a number for
 /// each fold.
 ///
 /// Rounding keeps order: within a fold `shift + score` ascends as the scores do, so that the order statistics of
 /// the rounded sums, and not of something close to them, can be found without forming the sums.
 struct FoldScores: Sendable {
-  /// How an order statistic is found; the results are the same.
-  enum Search: Sendable {
-    /// By bisection over the bits of the answer, counting by bisection in each fold: for few folds.
-    case bisecting
-    /// By selection among all sums: for many folds.
-    case gathering
-  }
-
   /// Fewer sums than this are sorted.
   private static let fewSums = 32
 
@@ -39,7 +39,7 @@ struct FoldScores: Sendable {
   var foldCount: Int { starts.count - 1 }
 
   /// The faster way: a step of bisection looks at each fold, selection at each row.
-  var usualSearch: Search { foldCount * 32 <= count ? .bisecting : .gathering }
+  var usualSearch: FoldSearch { foldCount * 32 <= count ? .bisecting : .gathering }
 
   /// The scores of all folds, ascending.
   func sorted() -> [Double] { scores.sorted() }
@@ -56,7 +56,7 @@ struct FoldScores: Sendable {
   /// - Parameters:
   ///   - shifts: one finite number a fold.
   ///   - search: how to find them.
-  func sums(with shifts: [Double], _ search: Search) -> Sums {
+  func sums(with shifts: [Double], _ search: FoldSearch) -> Sums {
     precondition(shifts.count == foldCount, "one number a fold")
     guard search == .gathering else { return Sums(shifts: shifts, values: nil) }
     var values = scores
