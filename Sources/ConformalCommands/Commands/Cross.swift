@@ -74,7 +74,8 @@ public struct Cross: Sendable {
       batchRowCount: max(1, min(1 << 14, (1 << 22) / matrix.columnCount)), targets: newTargets,
       hasPieces: false, console
     ) { rows in
-      try predictor.intervals(
+      defer { matrix.releaseScatteredPages() }
+      return try predictor.intervals(
         for: matrix.slice(rows: rows), alphas: request.levels,
         allowsTrivial: request.allowsTrivial, firstRow: rows.lowerBound, file: foldPredictions,
         execution: request.execution
@@ -121,7 +122,20 @@ public struct Cross: Sendable {
     case .integers(let columns):
       return try CrossValidationFolds(columns: columns, count: matrix.columnCount, file: folds)
     case .text(let names):
-      return try CrossValidationFolds(names: names, count: matrix.columnCount, file: folds)
+      // Numbers such as 10.0 or 007 are columns too: as text they would be in another order.
+      let numbers = names.compactMap { Double($0) }
+      guard numbers.count == names.count else {
+        return try CrossValidationFolds(names: names, count: matrix.columnCount, file: folds)
+      }
+      let columns = try numbers.enumerated().map { row, number in
+        guard let column = Int64(exactly: number) else {
+          throw DataError(
+            found: "fold \(number)", expected: "column numbers from 0, or names", file: folds,
+            row: row)
+        }
+        return column
+      }
+      return try CrossValidationFolds(columns: columns, count: matrix.columnCount, file: folds)
     }
   }
 }
