@@ -95,7 +95,8 @@ import Testing
     #endif
   }()
 
-  /// 8 000 models of 8 000 new rows in a sparse file of 256 MB, of which little is in memory at any time.
+  /// 8 000 models of 8 000 new rows in a sparse file of 256 MB, of which little is in memory at any time; others hold
+  /// the matrix (MAPIE issues 160, 326 and 410: 18 to 50 GB).
   @Test(.enabled(if: canMeasure, "takes long in a debug build, and reads /proc"))
   func boundedMemory() async throws {
     try await Scratch.with { scratch in

@@ -74,8 +74,7 @@ public struct Cross: Sendable {
       batchRowCount: max(1, min(1 << 14, (1 << 22) / matrix.columnCount)), targets: newTargets,
       hasPieces: false, console
     ) { rows in
-      defer { matrix.releaseScatteredPages() }
-      return try predictor.intervals(
+      try predictor.intervals(
         for: matrix.slice(rows: rows), alphas: request.levels,
         allowsTrivial: request.allowsTrivial, firstRow: rows.lowerBound, file: foldPredictions,
         execution: request.execution

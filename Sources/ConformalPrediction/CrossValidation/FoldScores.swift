@@ -56,6 +56,7 @@ struct FoldScores: Sendable {
   /// - Parameters:
   ///   - shifts: one finite number a fold.
   ///   - search: how to find them.
+  /// - Returns: what ``orderStatistic(_:of:)`` takes.
   func sums(with shifts: [Double], _ search: FoldSearch) -> Sums {
     precondition(shifts.count == foldCount, "one number a fold")
     guard search == .gathering else { return Sums(shifts: shifts, values: nil) }

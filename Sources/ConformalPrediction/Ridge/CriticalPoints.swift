@@ -55,6 +55,7 @@ struct CriticalPoints {
   /// - Parameters:
   ///   - count: how many must hold.
   ///   - start: where to start; all points are at it or above.
+  /// - Returns: closed ranges that do not touch, the last one without end where it has none.
   /// - Complexity: O(n), or O(n log n) where conditions hold again.
   func ranges(atLeast count: Int, from start: Double) -> [ClosedRange<Double>] {
     if always >= count { return [start...(.infinity)] }

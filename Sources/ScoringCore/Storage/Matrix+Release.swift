@@ -5,11 +5,4 @@ extension Matrix {
     storage.release(
       byteOffset..<byteOffset + rowCount * columnCount * elementType.byteCount)
   }
-
-  /// Lets go of all mapped pages of a matrix whose rows are spread over them, as in Fortran order: of many rows
-  /// at a time, because each page holds parts of many.
-  package func releaseScatteredPages() {
-    guard columnStride != 1 || rowStride != columnCount else { return }
-    storage.release(0..<storage.count)
-  }
 }
