@@ -36,7 +36,8 @@ struct CrossCommand: ParsableCommand {
 
   @Option(
     help: .init(
-      "plus (CV+, jackknife+; default) or minmax, which is wider and safer.", valueName: "name"))
+      "How ends are found: plus is CV+ or jackknife+; minmax is wider and safer.", valueName: "name"
+    ))
   var method = CrossValidationPredictor.Method.plus
 
   @OptionGroup var intervals: TrainingIntervalOptions

@@ -30,7 +30,7 @@ struct RidgeCommand: ParsableCommand {
     help: .init("Penalty on the squared coefficients, 0 or more.", valueName: "number"))
   var penalty = 1.0
 
-  @Option(help: .init("full (default) or jackknife-plus.", valueName: "name"))
+  @Option(help: .init("How intervals are found.", valueName: "name"))
   var method = Ridge.Method.full
 
   @Flag(help: "Fit without an intercept.")

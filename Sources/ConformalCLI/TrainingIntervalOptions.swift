@@ -14,7 +14,7 @@ struct TrainingIntervalOptions: ParsableArguments {
 
   @Option(
     help: .init(
-      "Which sides are bounded: symmetric (default), lower or upper.", valueName: "sides"))
+      "Which sides are bounded.", valueName: "sides"))
   var sides = BoundedSides.symmetric
 
   @Flag(help: "Where n is too small for alpha, give the whole line instead of an error.")
@@ -40,7 +40,7 @@ struct TrainingIntervalOptions: ParsableArguments {
 
   @Option(
     help: .init(
-      "Format: csv, jsonl or npz (default: by the ending of --out, else csv).", valueName: "name"))
+      "csv, jsonl or npz (default: by the ending of --out, else csv).", valueName: "name"))
   var format: SetFormat?
 
   @Flag(help: "Print the certificate as JSON; the intervals then need --out FILE.")

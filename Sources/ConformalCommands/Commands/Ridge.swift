@@ -62,8 +62,13 @@ public struct Ridge: Sendable {
   private func run(
     _ format: SetFormat, _ reader: InputReader, _ console: Console
   ) throws -> ExitStatus {
-    let training = try DenseMatrix(
-      try reader.matrix(features, role: "features"), file: features)
+    let stored = try reader.matrix(features, role: "features")
+    do {
+      try RidgeRegression.requireFit(stored)
+    } catch let error as DataError {
+      throw error.located(in: features)
+    }
+    let training = try DenseMatrix(stored, file: features)
     let known = try reader.finiteVector(targets, role: "targets", count: training.rowCount)
     let matrix = try reader.matrix(newFeatures, role: "new_features")
     let newTargets = try request.loadTargets(reader, count: matrix.rowCount)

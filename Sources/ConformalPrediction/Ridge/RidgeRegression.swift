@@ -78,6 +78,24 @@ public struct RidgeRegression: Sendable {
   /// The number of training rows, n.
   public var count: Int { residuals.count }
 
+  /// The most elements of a matrix, of which a fit holds a few: 2 GiB each.
+  private static let largestElementCount = 1 << 28
+
+  /// Checks that features are few enough to be fitted in memory.
+  ///
+  /// - Parameter features: n x d.
+  /// - Throws: `DataError` where n d or (d + 1)^2 is above 2^28.
+  public static func requireFit(_ features: Matrix) throws {
+    let width = max(features.rowCount, features.columnCount + 1)
+    let (elements, overflow) = width.multipliedReportingOverflow(by: features.columnCount + 1)
+    guard !overflow, elements <= largestElementCount else {
+      throw DataError(
+        found: "features of \(features.shapeDescription)",
+        expected: "at most 2^28 elements, and as many of X'X",
+        remedy: "take a sample of the rows, or fewer features")
+    }
+  }
+
   private static func check(
     _ features: DenseMatrix, _ targets: [Double], _ penalty: Double
   ) throws {

@@ -216,6 +216,10 @@ struct ConformalRidgeTests {
         try RidgeRegression(features: features, targets: targets, penalty: penalty)
       }
     }
+    let wide = try Matrix([Float](repeating: 0, count: 20_000), rowCount: 1, columnCount: 20_000)
+    #expect(
+      try dataError { try RidgeRegression.requireFit(wide) }.found
+        == "features of 1 x 20000 float32")
     _ = try dataError {
       try RidgeRegression(
         features: DenseMatrix([1], rowCount: 1, columnCount: 1), targets: [1], penalty: 1)
