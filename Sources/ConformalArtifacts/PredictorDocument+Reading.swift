@@ -50,7 +50,7 @@ extension PredictorDocument {
 }
 
 extension PredictorDocument.CalibrationScores {
-  fileprivate init(_ reader: DocumentReader) throws {
+  init(_ reader: DocumentReader) throws {
     self.init(
       count: try reader.member("count").integer(),
       encoding: try reader.member("encoding").string(),
@@ -59,7 +59,7 @@ extension PredictorDocument.CalibrationScores {
 }
 
 extension PredictorDocument.Data {
-  fileprivate init(_ reader: DocumentReader) throws {
+  init(_ reader: DocumentReader) throws {
     self.init(
       identifierSample: try reader.optional("identifier_sample").map {
         try PredictorDocument.Sample($0)
