@@ -34,7 +34,8 @@ public struct DataRecord: Hashable, Sendable {
 
     /// Whether it holds one row for each sample, so that the same file means the same rows.
     var identifiesRows: Bool {
-      ["logits", "probabilities", "scores", "positive_probability", "features"].contains(role)
+      ["logits", "probabilities", "scores", "positive_probability", "features", "outlier_scores"]
+        .contains(role)
     }
 
     /// Whether it may be an input of an artifact, as far as all but the digests say.

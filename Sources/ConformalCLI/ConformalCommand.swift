@@ -25,8 +25,8 @@ struct ConformalCommand: ParsableCommand {
     version: LibraryVersion.text,
     subcommands: [
       FitCommand.self, PredictCommand.self, EvaluateCommand.self, CompareCommand.self,
-      CrossCommand.self, RidgeCommand.self, MergeCommand.self, ShowCommand.self,
-      DoctorCommand.self,
+      CrossCommand.self, RidgeCommand.self, DetectCommand.self, SelectCommand.self,
+      MergeCommand.self, ShowCommand.self, DoctorCommand.self,
     ])
 
   func run() throws { try ConformalCommand.requireSubcommand() }

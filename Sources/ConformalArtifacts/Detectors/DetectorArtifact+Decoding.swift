@@ -71,7 +71,8 @@ extension DetectorArtifact {
       score: score, inputKind: document.rows.kind, columnCount: document.rows.columns,
       scores: CalibrationScores(scores, isSorted: true))
     guard document.smallestPValue == detector.smallestPValue else {
-      throw DetectorArtifact.contradiction("a smallest p-value that does not follow from its scores")
+      throw DetectorArtifact.contradiction(
+        "a smallest p-value that does not follow from its scores")
     }
     guard let data = DataRecord(document.data), data.rows.rowCount == stated.count else {
       throw DetectorArtifact.contradiction("a damaged sample of rows")

@@ -26,12 +26,19 @@ public struct Show: Sendable {
   /// - Parameter console: where to write.
   /// - Throws: `DataError` when the file is not a sound artifact.
   public func run(_ console: Console) throws {
-    let artifact = try PredictorArtifact(contentsOf: artifact)
+    let file = try ArtifactFile(artifact)
+    if file.isDetector { return try show(file.detector(), console) }
+    let artifact = try file.predictor()
     if json {
       try console.print(try jsonText(PredictorSummary(artifact)))
     } else {
       try console.print(text(artifact))
     }
+  }
+
+  private func show(_ artifact: DetectorArtifact, _ console: Console) throws {
+    try console.print(
+      json ? try jsonText(DetectorSummary(artifact)) : DetectorSummary.text(artifact))
   }
 
   private func text(_ artifact: PredictorArtifact) -> String {

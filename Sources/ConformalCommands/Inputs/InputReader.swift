@@ -26,6 +26,12 @@ final class InputReader {
     return try PredictorArtifact(contentsOf: path)
   }
 
+  /// Reads a detector artifact, likewise.
+  func detectorArtifact(_ path: String) throws -> DetectorArtifact {
+    artifactIsStandardInput = path == "-"
+    return try DetectorArtifact(contentsOf: path)
+  }
+
   func matrix(_ text: String, role: String) throws -> Matrix {
     try read(text, role) { try reader.matrix(at: $0, in: $1) }
   }

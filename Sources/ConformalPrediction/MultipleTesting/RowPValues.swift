@@ -88,10 +88,12 @@ public struct RowPValues: Hashable, Sendable {
   /// alpha. **Assumption:** as it says; of many such rows a share of alpha is to be expected.
   ///
   /// - Parameter alpha: the level.
-  /// - Returns: for each row whether it is one of them.
+  /// - Returns: for each row whether it is one of them; what it would need to be one is its p-value.
   /// - Complexity: O(m).
-  public func flags(atMost alpha: Level) -> [Bool] {
-    numerators.indices.map { isAtMost(alpha, at: $0) }
+  public func alarms(atMost alpha: Level) -> Discoveries {
+    Discoveries(
+      isRejected: numerators.indices.map { isAtMost(alpha, at: $0) },
+      adjusted: numerators.indices.map { self[$0] })
   }
 
   /// Row indices in ascending order of p-values, ties by row.

@@ -114,7 +114,8 @@ struct UnitLength {
           remedy: "leave --normalize out", file: file, row: firstRow + row)
       }
       let scale = Double(sign: .plus, exponent: -largest.exponent / 2, significand: 1)
-      let rest = Double(sign: .plus, exponent: -largest.exponent - (-largest.exponent / 2), significand: 1)
+      let rest = Double(
+        sign: .plus, exponent: -largest.exponent - (-largest.exponent / 2), significand: 1)
       for index in range { values[index] = values[index] * scale * rest }
       let length = squaredLength(row).squareRoot()
       for index in range { values[index] /= length }
