@@ -69,6 +69,7 @@ public struct BenjaminiHochberg: Hashable, Sendable {
   /// - Parameters:
   ///   - count: the number of rows, m.
   ///   - calibrationCount: the number of calibration rows, n.
+  /// - Returns: whether n is large enough.
   public func isFeasible(count: Int, calibrationCount: Int) -> Bool {
     let weight = NullWeight(count: count, nullCount: 0, nullThreshold)
     return isWithin(

@@ -61,6 +61,7 @@ public struct FamilyWise: Hashable, Sendable {
   /// - Parameters:
   ///   - count: the number of rows, m.
   ///   - calibrationCount: the number of calibration rows, n.
+  /// - Returns: whether n is large enough.
   public func isFeasible(count: Int, calibrationCount: Int) -> Bool {
     WideProduct(UInt128(max(1, count)), UInt128(level.denominator))
       <= WideProduct(UInt128(level.numerator), UInt128(calibrationCount) + 1)

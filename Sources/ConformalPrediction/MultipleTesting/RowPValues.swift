@@ -77,6 +77,7 @@ public struct RowPValues: Hashable, Sendable {
   /// - Parameters:
   ///   - alpha: the level.
   ///   - row: inside `0 ..< count`.
+  /// - Returns: whether it is.
   public func isAtMost(_ alpha: Level, at row: Int) -> Bool {
     WideProduct(numerators[row], UInt128(alpha.denominator))
       <= WideProduct(UInt128(alpha.numerator), denominator)

@@ -140,4 +140,14 @@ public struct TestedRows: Hashable, Sendable {
   public let scores: [Double]
   /// The p-value of each row.
   public let pValues: RowPValues
+
+  /// Puts scores and p-values together.
+  ///
+  /// - Parameters:
+  ///   - scores: m outlier scores.
+  ///   - pValues: their p-values.
+  public init(scores: [Double], pValues: RowPValues) {
+    precondition(scores.count == pValues.count, "one p-value a row")
+    (self.scores, self.pValues) = (scores, pValues)
+  }
 }

@@ -108,7 +108,9 @@ public struct DiscoveryCount: Hashable, Sendable {
     positives = isPositive.count { $0 }
   }
 
-  /// The share of discoveries that are null; 0 without discoveries. Its expectation is the false discovery rate.
+  /// The share of discoveries that are null; 0 without discoveries.
+  ///
+  /// Its expectation is the false discovery rate.
   public var falseDiscoveryProportion: Double {
     discoveries == 0 ? 0 : Double(falseDiscoveries) / Double(discoveries)
   }
