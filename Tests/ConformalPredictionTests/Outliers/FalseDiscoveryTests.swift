@@ -78,7 +78,9 @@ import Testing
     }
   }
 
-  /// Where all rows are inliers any discovery is false. With q (n + 1) / m whole the probability of one is q
+  /// Where all rows are inliers any discovery is false.
+  ///
+  /// With q (n + 1) / m whole the probability of one is q
   /// exactly, and the repetitions with one are binomial.
   @Test func theGlobalNullIsExact() throws {
     let found = try means(
