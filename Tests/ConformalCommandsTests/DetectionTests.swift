@@ -238,6 +238,9 @@ struct DetectionTests {
     #expect(
       try refused(.none, rows: OutlierRowsInput(outputs: labels)).found
         == "--scores, which are of labels")
+    var shard = new
+    shard.outputs.firstRow = 7
+    #expect(try refused(.none, rows: shard).found == "--first-row 7")
     var command = Detect(detector: folder.file("detector.json"), rows: new)
     command.json = true
     let request = command

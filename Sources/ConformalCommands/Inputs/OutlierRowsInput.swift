@@ -53,6 +53,11 @@ extension OutlierRowsInput {
       throw DataError(
         .usage, found: "--scores, which are of labels", expected: "--outlier-scores F, one a row")
     }
+    if outputs.firstRow != 0 {
+      throw DataError(
+        .usage, found: "--first-row \(outputs.firstRow)", expected: "none: no draws depend on rows",
+        remedy: "name rows with --ids")
+    }
     if let outlierScores {
       try requireOnly("--outlier-scores")
       let matrix = try reader.vector(outlierScores, role: "outlier_scores")
@@ -96,9 +101,6 @@ extension OutlierRowsInput {
     guard others.isEmpty else {
       throw DataError(
         .usage, found: ([name] + others).joined(separator: " and "), expected: "one of them")
-    }
-    if outputs.firstRow != 0 {
-      throw DataError(.usage, found: "--first-row with \(name)", expected: "--ids F")
     }
   }
 

@@ -68,6 +68,9 @@ extension MahalanobisModel {
   /// Rows that are worked on at once.
   private static let blockRowCount = 4096
 
+  /// Features whose covariance takes 2 GiB.
+  private static let mostFeatures = 1 << 14
+
   /// Pivots below this share of a variance are rounding errors.
   private static let smallestPivot = 1e-10
 
@@ -81,6 +84,11 @@ extension MahalanobisModel {
   init(of reference: ReferenceFeatures, shrinkage: Double) throws {
     let matrix = reference.features
     let width = matrix.columnCount
+    guard width <= Self.mostFeatures else {
+      throw DataError(
+        found: "\(width) features", expected: "at most \(Self.mostFeatures) for a covariance",
+        remedy: "reduce them, or score by knn", file: reference.file)
+    }
     let known = Set(reference.labels ?? [0]).sorted()
     let places = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, $0) })
     func place(_ row: Int) -> Int { reference.labels.flatMap { places[$0[row]] } ?? 0 }
