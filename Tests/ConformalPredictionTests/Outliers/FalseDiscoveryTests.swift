@@ -41,6 +41,7 @@ import Testing
   private func means(
     _ sample: Sample, count: Int = 39, inliers: Int, outliers: Int, contamination: Int = 0,
     isStrict: Bool = false,
+    repetitions: Int = 400,
     _ procedure: (RowPValues) -> Discoveries
   ) throws -> Means {
     var sample = sample
@@ -65,17 +66,19 @@ import Testing
     return means
   }
 
+  /// The mean over 2000 repetitions, for which Hoeffding's bound at 1e-6 is sqrt(ln(1e6) / 4000).
   @Test(arguments: [false, true], [nil, "0.5", "0.3"] as [String?])
   func theRateIsKept(isTied: Bool, lambda: String?) throws {
     let threshold = try lambda.map { try Level($0) }
-    for (inliers, outliers) in [(20, 0), (15, 5), (4, 16)] {
-      let sample = Sample(synthetic: Synthetic(seed: 1), isTied: isTied)
-      let found = try means(sample, inliers: inliers, outliers: outliers) {
-        BenjaminiHochberg(rate: "0.25", nullThreshold: threshold).discoveries(in: $0)
-      }
-      let share = threshold == nil ? Double(inliers) / 20 : 1
-      #expect(found.proportion <= 0.25 * share + slack, "\(inliers): \(found)")
-    }
+    let (inliers, outliers) = lambda == nil ? (15, 5) : (4, 16)
+    let found = try means(
+      Sample(synthetic: Synthetic(seed: 1), isTied: isTied), inliers: inliers, outliers: outliers,
+      repetitions: 2000
+    ) { BenjaminiHochberg(rate: "0.25", nullThreshold: threshold).discoveries(in: $0) }
+    let bound = threshold == nil ? 0.25 * Double(inliers) / 20 : 0.25
+    #expect(found.proportion <= bound + 0.0588, "\(found)")
+    // Ties only make it more careful.
+    #expect(isTied || (found.proportion > 0.05 && found.power > 0.25))
   }
 
   /// Where all rows are inliers any discovery is false.

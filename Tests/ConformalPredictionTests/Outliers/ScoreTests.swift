@@ -145,7 +145,7 @@ import Testing
     }
   }
 
-  /// A row alone, in any batch, on any number of threads: the same bits.
+  /// A row alone, in any batch, on any number of threads and instruction set: the same bits.
   @Test(
     arguments: [
       MaxProbability(), MaxLogit(), Energy(), Energy(temperature: 2), PredictiveEntropy(),
@@ -158,6 +158,11 @@ import Testing
     let reversed = try score.scores(
       of: .outputs(outputs(rows.reversed(), .logits)), execution: Execution(threadCount: 1))
     #expect(all == reversed.reversed())
+    for tier in KernelTier.available {
+      let slower = try score.scores(
+        of: .outputs(outputs(rows, .logits)), execution: Execution(threadCount: 2, tier: tier))
+      #expect(slower == all, "\(tier)")
+    }
     for row in [0, 17, 299] {
       let alone = try score.scores(
         of: .outputs(outputs([rows[row]], .logits)), execution: .standard)
