@@ -267,17 +267,13 @@ extension CalibrationCategory {
   fileprivate func greaterCounts(
     _ numbers: [Double], _ execution: Execution
   ) throws -> [Int] {
-    try scores.sortedColumn(execution).withSpan { sorted in
-      numbers.map { count - sorted.firstIndex(above: $0) }
-    }
+    try scores.ranks(execution).counts(atLeast: numbers, isStrict: true, execution)
   }
 
   /// How many scores are at least as large as each of some numbers.
   fileprivate func greaterOrEqualCounts(
     _ numbers: [Double], _ execution: Execution
   ) throws -> [Int] {
-    try scores.sortedColumn(execution).withSpan { sorted in
-      numbers.map { count - sorted.firstIndex(atLeast: $0) }
-    }
+    try scores.ranks(execution).counts(atLeast: numbers, isStrict: false, execution)
   }
 }

@@ -168,14 +168,35 @@ extension CalibrationScores {
   }
 }
 
-/// Keeps the scores once they have been sorted, whichever thread asks first.
+extension CalibrationScores {
+  /// Where to look for the ranks of numbers, built once.
+  ///
+  /// - Throws: `DataError` with code `cannot-write` when there is no room for temporary files.
+  /// - Complexity: O(n) the first time, then O(1).
+  func ranks(_ execution: Execution) throws -> ScoreRanks {
+    if let ranks = cache.ranks { return ranks }
+    return cache.keep(ScoreRanks(try sortedColumn(execution)))
+  }
+}
+
+/// Keeps the scores once they have been sorted, and where to look among them, whichever thread asks first.
 private final class SortedOnce: Sendable {
   private final class Box: Sendable {
     let column: LargeArray<Double>
     init(_ column: LargeArray<Double>) { self.column = column }
   }
 
+  private final class Ranks: Sendable {
+    let ranks: ScoreRanks
+    init(_ ranks: ScoreRanks) { self.ranks = ranks }
+  }
+
   private let box = AtomicLazyReference<Box>()
+  private let rankBox = AtomicLazyReference<Ranks>()
+
+  var ranks: ScoreRanks? { rankBox.load()?.ranks }
+
+  func keep(_ ranks: ScoreRanks) -> ScoreRanks { rankBox.storeIfNil(Ranks(ranks)).ranks }
 
   var column: LargeArray<Double>? { box.load()?.column }
 
