@@ -53,6 +53,7 @@ struct ScoreRanks: Sendable {
   ///   - isStrict: whether equal scores do not count.
   ///   - execution: how to work.
   /// - Returns: one count a number.
+  /// - Throws: nothing.
   /// - Complexity: O(1) a number where scores are spread evenly, else O(log n).
   func counts(
     atLeast numbers: [Double], isStrict: Bool, _ execution: Execution

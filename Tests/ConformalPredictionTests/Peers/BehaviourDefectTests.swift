@@ -47,8 +47,8 @@ import Testing
     #expect(sets.contains(0, at: 1))
   }
 
-  /// MAPIE reseeds on every call, so that a row alone gets the draw of the first row of a batch; TorchCP, puncc and
-  /// crepes draw by order. Here a draw follows the row's identifier.
+  /// MAPIE reseeds on every call, so that a row alone gets the draw of the first row of a batch; here a draw follows the
+  /// row's identifier.
   @Test func drawsFollowRows() throws {
     let (calibration, test) = (tied(80, seed: 1), tied(20, seed: 2))
     let predictor = try SplitConformal(score: .aps, alpha: "0.2", seed: 3).fit(
