@@ -38,10 +38,19 @@ struct ConformalBench: ParsableCommand {
   @Option(help: "Where the prediction sets go, as <method>.npz.")
   var sets: String?
 
+  @Flag(
+    help: "Time conditional fits against marginal ones, and p-values of all labels, instead.")
+  var conditional = false
+
   func run() throws {
     let execution = Execution(threadCount: threads, tier: try kernelTier())
     let data = try Workload(folder: folder, rows: rows)
-    for method in methods {
+    for method in methods where conditional {
+      let run = ConditionalRun(
+        data: data, score: method.score, alpha: try Level(alpha), execution: execution)
+      print(try run.line(workload, method, atLeast: repeats))
+    }
+    for method in methods where !conditional {
       let run = PairedRun(
         data: data, score: method.score, alpha: try Level(alpha), execution: execution)
       let outcome = try run.measure(atLeast: repeats, seconds: seconds)

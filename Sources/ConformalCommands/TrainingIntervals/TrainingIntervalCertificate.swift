@@ -118,8 +118,8 @@ struct TrainingIntervalLevel: Encodable {
       lines.append(
         "alpha \(alpha): \(grouped(evaluation.hits)) of \(grouped(evaluation.n)) targets inside, "
           + "\(share) (exact 95 % interval \(ends)): "
-          + (evaluation.consistent ? "consistent with" : "TOO FEW for") + " the guarantee, p = "
-          + probabilityText(evaluation.pValue))
+          + (evaluation.consistent ? "consistent with" : "TOO FEW for") + " the guarantee, p <= "
+          + probabilityText(evaluation.pValue) + " (Markov's bound: one training set says little)")
     }
     return lines
   }
@@ -133,7 +133,7 @@ struct TrainingIntervalLevel: Encodable {
     emptyRows = tally.empty
     let check = GuaranteeCheck(
       hits: tally.hits, count: tally.count, guaranteedCoverage: level.isTrivial ? 1 : coverage,
-      significance: significance)
+      sharesTrainingRows: true, significance: significance)
     evaluation = isEvaluated ? Evaluation(check) : nil
     self.formula = level.isTrivial ? "the whole line" : formula
     guaranteedCoverage = level.isTrivial ? 1 : coverage

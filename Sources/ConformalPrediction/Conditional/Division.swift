@@ -16,8 +16,9 @@ struct Division {
   ) {
     let tree = columns.map { GroupTree($0) }
     let leaves = tree?.leaves ?? []
+    let leafNumbers = leaves.map { Int32($0.lowerBound) }
     let parts = columns.flatMap { columns in
-      tree?.place(columns).map { Int32(leaves[Int($0)].lowerBound) }
+      tree?.place(columns).map { leafNumbers[Int($0)] }
     }
     var counts = [Int](
       repeating: 0,
@@ -26,8 +27,7 @@ struct Division {
     for range in rows.outputs.batches {
       let batch = rows.slice(rows: range)
       let kept = filter.kept(batch.outputs.identifiers, count: range.count)
-      let places =
-        parts.map { Array($0[range]) } ?? batch.labels.map { taxonomy.part(ofClass: $0) }
+      let places = parts.map { Array($0[range]) } ?? taxonomy.parts(ofClasses: batch.labels)
       for part in kept.elements(of: places) { counts[Int(part)] += 1 }
     }
     (groups, self.parts, sizes) = (tree, parts, counts)

@@ -44,6 +44,30 @@ public struct GroupColumns: Hashable, Sendable {
     self.columns = columns.map { Column($0) }
   }
 
+  /// The first row of each group: it stands for all of them.
+  ///
+  /// - Complexity: O(n) for each column.
+  var representatives: [Int] {
+    // Groups so far, numbered; those of the first column by their codes.
+    var groups = columns[0].codes.map { Int($0) }
+    var count = columns[0].names.count
+    for column in columns.dropFirst() {
+      var numbers: [Int: Int] = [:]
+      for row in groups.indices {
+        let key = groups[row] * column.names.count + Int(column.codes[row])
+        let number = numbers[key] ?? numbers.count
+        if number == numbers.count { numbers[key] = number }
+        groups[row] = number
+      }
+      count = numbers.count
+    }
+    var isKnown = [Bool](repeating: false, count: count)
+    return groups.indices.filter { row in
+      defer { isKnown[groups[row]] = true }
+      return !isKnown[groups[row]]
+    }
+  }
+
   /// The number of rows.
   public var rowCount: Int { columns[0].codes.count }
   /// The number of columns.

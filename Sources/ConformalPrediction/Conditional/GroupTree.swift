@@ -73,12 +73,7 @@ public struct GroupTree: Hashable, Sendable {
         add(members[code] ?? [], to: nodes.count - 1, depth: depth + 1)
       }
     }
-    // One row stands for all of its group.
-    var seen: Set<[Int32]> = []
-    let representatives = (0..<columns.rowCount).filter { row in
-      seen.insert(columns.columns.map { $0.codes[row] }).inserted
-    }
-    add(representatives, to: 0, depth: 0)
+    add(columns.representatives, to: 0, depth: 0)
     guard let tree = GroupTree(nodes: nodes, depth: columns.depth) else {
       preconditionFailure("nodes that were made in order are in order")
     }
@@ -120,6 +115,11 @@ public struct GroupTree: Hashable, Sendable {
     precondition(columns.depth == depth, "as many columns as the tree has")
     var places = [Int32](repeating: 0, count: columns.rowCount)
     for (level, column) in columns.columns.enumerated() {
+      if level == 0 {
+        let nodes = column.names.map { Int32(children[Key(parent: 0, name: $0)] ?? 0) }
+        places = column.codes.map { nodes[Int($0)] }
+        continue
+      }
       // Each pair of a node and a name is looked up once.
       var found: [Int: Int32] = [:]
       for row in places.indices where nodes[Int(places[row])].depth == level {

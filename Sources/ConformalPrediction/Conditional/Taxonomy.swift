@@ -54,6 +54,12 @@ public enum Taxonomy: Hashable, Sendable {
     }
   }
 
+  /// The same for each of some labels.
+  func parts(ofClasses labels: [Int32]) -> [Int32] {
+    guard case .clusterConditional(let clusters) = self else { return labels }
+    return labels.map { clusters.assignment[Int($0)] }
+  }
+
   /// The number of categories besides all rows, where the label says the category.
   func partCount(classCount: Int) -> Int {
     if case .clusterConditional(let clusters) = self { clusters.count } else { classCount }

@@ -2,10 +2,11 @@ public import ExactStatistics
 
 /// Whether a number of hits speaks against a coverage that is guaranteed as a lower bound.
 ///
-/// The p-value is the probability of at most as many hits among m rows that are each held with the guaranteed
-/// probability, independently: a one-sided exact binomial test. It takes the bound as the coverage of this one
-/// training set. The law of that coverage over training sets is not exactly known for cross-validation: the
-/// guarantee is for its mean, and a training set may lie below it without the guarantee being broken.
+/// Of independent trials, each with training rows of its own, the p-value is the probability of at most as many hits: a
+/// one-sided exact binomial test. Rows that share one training set are no such trials. The guarantee is for the mean over
+/// training sets, and the law of the coverage that one of them has is not known for cross-validation: then the p-value is
+/// Markov's bound on the share of misses, (1 - guarantee) / share. It is valid, and so weak that only few hits where
+/// much was promised speak against a guarantee.
 public struct GuaranteeCheck: Hashable, Sendable {
   /// Rows, m.
   public let count: Int
@@ -13,6 +14,8 @@ public struct GuaranteeCheck: Hashable, Sendable {
   public let hits: Int
   /// The guaranteed coverage.
   public let guaranteedCoverage: Double
+  /// Whether the rows share their training rows, instead of being independent trials.
+  public let sharesTrainingRows: Bool
   /// The level below which a p-value is implausible.
   public let significance: Level
 
@@ -22,14 +25,17 @@ public struct GuaranteeCheck: Hashable, Sendable {
   ///   - hits: rows whose interval holds the target.
   ///   - count: rows, m.
   ///   - guaranteedCoverage: the guaranteed coverage, from 0 to 1.
+  ///   - sharesTrainingRows: whether the rows share their training rows, instead of being independent trials.
   ///   - significance: the level below which a p-value is implausible.
   public init(
-    hits: Int, count: Int, guaranteedCoverage: Double, significance: Level = "0.01"
+    hits: Int, count: Int, guaranteedCoverage: Double, sharesTrainingRows: Bool = false,
+    significance: Level = "0.01"
   ) {
     precondition(0 <= hits && hits <= count, "hits are rows")
     self.hits = hits
     self.count = count
     self.guaranteedCoverage = guaranteedCoverage
+    self.sharesTrainingRows = sharesTrainingRows
     self.significance = significance
   }
 
@@ -41,10 +47,18 @@ public struct GuaranteeCheck: Hashable, Sendable {
     ClopperPearson(successes: hits, trials: count).interval(delta: "0.05")
   }
 
-  /// The probability of at most as many hits under the guaranteed coverage.
+  /// The probability of at most as many hits under the guaranteed coverage, or a bound on it.
   ///
   /// - Complexity: O(square root of m).
   public var pValue: Double {
+    if sharesTrainingRows {
+      let misses = Double(count - hits)
+      return misses == 0 ? 1 : min(1, (1 - guaranteedCoverage) * Double(count) / misses)
+    }
+    return binomialPValue
+  }
+
+  private var binomialPValue: Double {
     BinomialLaw(trials: count, probability: min(1, max(0, guaranteedCoverage)))
       .cumulative(through: hits)
   }

@@ -5,7 +5,9 @@ public import ExactStatistics
 ///
 /// With p-values of m rows in ascending order it rejects the first r of them, for the largest r with
 /// p(r) <= q r / m. All comparisons are of integers. With a null threshold lambda (Storey) m is replaced by the
-/// estimate (1 + #{p > lambda}) / (1 - lambda) of how many rows are null, which finds more where many are not.
+/// estimate (1 + #{p > lambda}) (n + 1) / (n - k), k = floor(lambda (n + 1)), of how many rows are null, which finds
+/// more where many are not. (n - k) / (n + 1), not 1 - lambda, is what a p-value of n calibration rows must give up so
+/// that the guarantee holds also for small n, ties and smoothed p-values.
 ///
 /// **Guarantee.** The expected share of null rows among the rejected ones (0 where none are) is at most q times
 /// the share of null rows among all; with a null threshold at most q. **Assumption:** calibration rows and null
@@ -71,7 +73,8 @@ public struct BenjaminiHochberg: Hashable, Sendable {
   ///   - calibrationCount: the number of calibration rows, n.
   /// - Returns: whether n is large enough.
   public func isFeasible(count: Int, calibrationCount: Int) -> Bool {
-    let weight = NullWeight(count: count, nullCount: 0, nullThreshold)
+    let weight = NullWeight(
+      count: count, nullCount: 0, nullThreshold, denominator: UInt128(calibrationCount) + 1)
     return isWithin(
       1, rank: UInt128(max(1, count)), weight: weight, denominator: UInt128(calibrationCount) + 1)
   }
@@ -80,12 +83,13 @@ public struct BenjaminiHochberg: Hashable, Sendable {
   private func isWithin(
     _ numerator: UInt128, rank: UInt128, weight: NullWeight, denominator: UInt128
   ) -> Bool {
-    WideProduct(numerator * weight.count, UInt128(rate.denominator) * weight.scale)
-      <= WideProduct(rank * denominator, UInt128(rate.numerator) * weight.share)
+    weight.share > 0
+      && WideProduct(numerator * weight.count, UInt128(rate.denominator) * weight.scale)
+        <= WideProduct(rank * denominator, UInt128(rate.numerator) * weight.share)
   }
 }
 
-/// The number of rows that are taken for null: `count * scale / share`.
+/// The number of rows that are taken for null: `count * scale / share`, infinite where the share is 0.
 private struct NullWeight {
   let count: UInt128
   let scale: UInt128
@@ -95,21 +99,27 @@ private struct NullWeight {
     let nulls = threshold.map { threshold in
       pValues.numerators.indices.count { !pValues.isAtMost(threshold, at: $0) }
     }
-    self.init(count: pValues.count, nullCount: nulls ?? 0, threshold)
+    self.init(
+      count: pValues.count, nullCount: nulls ?? 0, threshold,
+      denominator: UInt128(pValues.calibrationCount) + 1)
   }
 
-  init(count: Int, nullCount: Int, _ threshold: Level?) {
+  // The denominator is n + 1.
+  init(count: Int, nullCount: Int, _ threshold: Level?, denominator: UInt128) {
     guard let threshold else {
       (self.count, scale, share) = (UInt128(count), 1, 1)
       return
     }
     self.count = UInt128(nullCount) + 1
-    scale = UInt128(threshold.denominator)
-    share = UInt128(threshold.denominator - threshold.numerator)
+    let below = denominator * UInt128(threshold.numerator) / UInt128(threshold.denominator)
+    scale = denominator
+    // n - k.
+    share = denominator - 1 - min(below, denominator - 1)
   }
 
   /// min(1, p weight / rank), rounded.
   func adjusted(_ numerator: UInt128, _ rank: UInt128, _ denominator: UInt128) -> Double {
+    guard share > 0 else { return 1 }
     let value =
       Double(numerator * count) / Double(rank * denominator) * (Double(scale) / Double(share))
     return min(1, value)

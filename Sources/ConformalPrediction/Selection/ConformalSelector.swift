@@ -15,7 +15,8 @@ public import ScoringCore
 ///
 /// **Guarantee.** With ``BenjaminiHochberg`` at rate q, the expected share of rows among those selected whose
 /// outcome is not beyond the threshold is at most q. **Assumption:** calibration rows and new rows are exchangeable
-/// (drawn independently from one distribution, say), and the model was trained on neither.
+/// (drawn independently from one distribution, say), together with their thresholds where each has its own, and the
+/// model was trained on neither.
 ///
 /// Source: Y. Jin, E. Candès (2023), Selection by prediction with conformal p-values, arXiv:2210.01408.
 public struct ConformalSelector: Sendable {
@@ -34,7 +35,9 @@ public struct ConformalSelector: Sendable {
     /// One for each row.
     case each([Double])
 
-    var isShared: Bool { if case .all = self { true } else { false } }
+    /// The one for all rows, or `nil`.
+    var shared: Double? { if case .all(let value) = self { value } else { nil } }
+    var isShared: Bool { shared != nil }
 
     /// The threshold of a row.
     subscript(row: Int) -> Double {
@@ -51,7 +54,8 @@ public struct ConformalSelector: Sendable {
   public let calibrationCount: Int
   /// The margins of the calibration rows whose outcome is not beyond the threshold, ascending.
   private let nullMargins: [Double]
-  private let hasSharedThreshold: Bool
+  /// The threshold of all rows, or `nil` where each has one.
+  private let sharedThreshold: Double?
 
   /// The number of calibration rows whose outcome is not beyond the threshold.
   public var nullCount: Int { nullMargins.count }
@@ -83,7 +87,7 @@ public struct ConformalSelector: Sendable {
     self.direction = direction
     calibrationCount = predictions.count
     nullMargins = zip(margins, nulls).filter { !$1 }.map { $0.0 }.sortedByDigits()
-    hasSharedThreshold = thresholds.isShared
+    sharedThreshold = thresholds.shared
   }
 
   /// The p-values of new rows.
@@ -92,7 +96,7 @@ public struct ConformalSelector: Sendable {
   ///   - predictions: m finite numbers.
   ///   - thresholds: as for the calibration rows: one for all, or one for each.
   /// - Returns: exact p-values.
-  /// - Throws: `DataError` for no rows, other counts, or numbers that are not finite.
+  /// - Throws: `DataError` for no rows, other counts, numbers that are not finite, or another threshold.
   /// - Complexity: O(m log n).
   public func pValues(of predictions: [Double], thresholds: Thresholds) throws -> RowPValues {
     let counts = try counts(predictions, thresholds)
@@ -130,10 +134,15 @@ public struct ConformalSelector: Sendable {
     guard !predictions.isEmpty else {
       throw DataError(found: "no new rows", expected: "at least one")
     }
-    guard thresholds.isShared == hasSharedThreshold else {
+    guard thresholds.isShared == (sharedThreshold != nil) else {
       throw DataError(
         .usage, found: "one threshold for all rows, and one for each",
         expected: "the same for calibration rows and new rows")
+    }
+    if let shared = thresholds.shared, let sharedThreshold, shared != sharedThreshold {
+      throw DataError(
+        .usage, found: "the threshold \(shared)",
+        expected: "\(sharedThreshold), as of the calibration rows")
     }
     let margins = try Self.margins(predictions, thresholds, direction)
     let sorted = nullMargins.span

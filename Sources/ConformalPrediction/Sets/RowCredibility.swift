@@ -74,9 +74,4 @@ extension LabelLists {
     self.init()
     for (first, second) in zip(rows.topLabels, rows.secondLabels) { append([first, second]) }
   }
-
-  fileprivate init(everyLabelOf outputs: Outputs) {
-    self.init()
-    for _ in 0..<outputs.rowCount { append(0..<Int32(outputs.classCount)) }
-  }
 }

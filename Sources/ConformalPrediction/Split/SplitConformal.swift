@@ -178,8 +178,7 @@ public struct SplitConformal: Sendable {
     }
     var divider = try LargeArrayDivider(sizes: division.sizes)
     try forEachBatch { rows, kept, labels, scores in
-      let parts =
-        division.parts.map { Array($0[rows]) } ?? labels.map { taxonomy.part(ofClass: $0) }
+      let parts = division.parts.map { Array($0[rows]) } ?? taxonomy.parts(ofClasses: labels)
       try divider.add(scores, to: kept.elements(of: parts))
     }
     let (elements, starts) = try divider.finish()

@@ -26,6 +26,19 @@ public struct LabelLists: Hashable, Sendable {
     self.labels = labels
   }
 
+  /// Makes lists of every label for each row.
+  ///
+  /// - Parameter outputs: n rows, K classes.
+  /// - Complexity: O(n K) time and memory.
+  public init(everyLabelOf outputs: Outputs) {
+    let (rows, classes) = (outputs.rowCount, outputs.classCount)
+    offsets = (0...Int64(rows)).map { $0 * Int64(classes) }
+    labels = []
+    labels.reserveCapacity(rows * classes)
+    let every = (0..<Int32(classes)).map { $0 }
+    for _ in 0..<rows { labels.append(contentsOf: every) }
+  }
+
   /// The number of rows.
   public var rowCount: Int { offsets.count - 1 }
 

@@ -19,12 +19,12 @@ import Testing
     _ counts: [Int], _ n: Int, _ rate: Level, _ lambda: Level?
   ) -> [Bool] {
     let (a, b) = (rate.numerator, rate.denominator)
-    // W = (1 + #{p > u/v}) v / (v - u), or m.
+    // W = (1 + #{p > u/v}) (n + 1) / (n - floor(u (n + 1) / v)), or m; infinite for n - ... = 0.
     var (weight, share) = (counts.count, 1)
     if let lambda {
       let (u, v) = (lambda.numerator, lambda.denominator)
-      weight = (1 + counts.count { ($0 + 1) * v > u * (n + 1) }) * v
-      share = v - u
+      weight = (1 + counts.count { ($0 + 1) * v > u * (n + 1) }) * (n + 1)
+      share = n - u * (n + 1) / v
     }
     func isWithin(_ count: Int, _ r: Int) -> Bool {
       (count + 1) * weight * b <= r * a * share * (n + 1)
@@ -48,6 +48,20 @@ import Testing
         #expect(found.isRejected == expected, "\(counts) of \(n)")
       }
     }
+  }
+
+  /// Where no p-value could be above lambda nothing is rejected.
+  ///
+  /// With 1 - lambda in place of (n - k) / (n + 1) inliers alone would be found too often where n is small.
+  @Test func nullThresholdsOfFewRows() {
+    let all = pValues([0, 0, 0, 0], 2)
+    #expect(BenjaminiHochberg(rate: "0.9", nullThreshold: "0.9").discoveries(in: all).count == 0)
+    #expect(BenjaminiHochberg(rate: "0.9", nullThreshold: "1/3").discoveries(in: all).count == 4)
+    let smoothed = RowPValues(
+      greaterCounts: [0], equalCounts: [0], draws: [0], calibrationCount: 1)
+    let procedure = BenjaminiHochberg(rate: "0.5", nullThreshold: "0.5")
+    #expect(procedure.discoveries(in: smoothed).count == 0)
+    #expect(procedure.discoveries(in: smoothed).adjusted == [1])
   }
 
   /// A row is rejected exactly at the levels from its q-value on.

@@ -50,14 +50,6 @@ func outputs(
   }
 }
 
-extension LabelLists {
-  /// Every label for every row.
-  init(everyLabelOf outputs: Outputs) {
-    self.init()
-    for _ in 0..<outputs.rowCount { append(0..<Int32(outputs.classCount)) }
-  }
-}
-
 /// Labelled rows in memory, which can be reordered.
 struct Rows: Sendable {
   var values: [[Double]]
