@@ -1,10 +1,10 @@
 import Conformal
 
-/// Fits a marginal predictor, one with a quantile for each class and one with a quantile for each of many groups in
+/// Fits a marginal predictor, one with a quantile for each class and one with a quantile for each of 100 groups in
 /// turn, finds the p-values of all labels, and reads the same bytes in between.
 struct ConditionalRun {
-  /// Rows of one group, so that each has a quantile of its own at alpha 0.05.
-  private static let rowsOfGroup = 50
+  /// The number of groups.
+  private static let groupCount = 100
   /// Rows whose p-values are found at a time.
   private static let batchRowCount = 256
 
@@ -16,7 +16,7 @@ struct ConditionalRun {
   /// Medians of paired ratios, as one line of JSON.
   func line(_ workload: String, _ method: Method, atLeast repeats: Int) throws -> String {
     let rows = data.calibration.labeled
-    let names = (0..<rows.rowCount).map { "g\($0 / ConditionalRun.rowsOfGroup)" }
+    let names = (0..<rows.rowCount).map { "g\($0 % ConditionalRun.groupCount)" }
     let groups = try GroupColumns([names])
     let marginal = try fit(.marginal, nil)
     var ratios: (byClass: [Double], byGroup: [Double], pValues: [Double]) = ([], [], [])
@@ -27,7 +27,8 @@ struct ConditionalRun {
       let reading = duration { data.calibration.bytes.read(threads: execution.threadCount) }
       ratios.pValues.append(try duration { try pValues(marginal) } / reading)
     }
-    return "{\"workload\":\"\(workload)\",\"method\":\"\(method.rawValue)\",\"tier\":\"\(execution.tier.name)\","
+    return "{\"workload\":\"\(workload)\",\"method\":\"\(method.rawValue)\","
+      + "\"tier\":\"\(execution.tier.name)\","
       + "\"threads\":\(execution.threadCount),\"rows\":\(rows.rowCount),"
       + "\"classes\":\(rows.outputs.classCount),\"repeats\":\(max(1, repeats)),"
       + "\"class_conditional_fit_over_marginal\":\(median(ratios.byClass)),"

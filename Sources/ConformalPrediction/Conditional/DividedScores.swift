@@ -63,9 +63,10 @@ extension ConformalPredictor {
   ///   - classCount: number of classes, at least 1.
   ///   - groups: the groups, for a group-conditional method.
   ///   - divided: the scores of each class or cluster, or of each finest group.
+  ///   - execution: how to work.
   package init(
     _ method: SplitConformal, precision: Precision, outputKind: OutputKind, classCount: Int,
-    groups: GroupTree?, divided: DividedScores
+    groups: GroupTree?, divided: DividedScores, execution: Execution = .standard
   ) {
     let parts = 0..<divided.starts.count - 1
     let alphas = method.alphas
@@ -82,6 +83,20 @@ extension ConformalPredictor {
       categories: members.map {
         CalibrationCategory(name: $0.name, alphas: alphas, scores: divided.scores($0.parts))
       })
+    findQuantiles(execution)
+  }
+
+  /// Finds the quantiles of the categories that rows are compared with first, on all threads.
+  private func findQuantiles(_ execution: Execution) {
+    let parts = partCategories
+    let size = max(1, parts.count / (8 * execution.threadCount))
+    // Nothing in it throws.
+    _ = try? mapRowBlocks(
+      rowCount: parts.count, blockRowCount: size, threadCount: execution.threadCount,
+      workspace: ()
+    ) { _, range in
+      for index in range { _ = parts[index].quantiles }
+    }
   }
 
   /// The categories that hold each calibration row once, in the order in which scores are kept.

@@ -20,15 +20,15 @@ struct Division {
     let parts = columns.flatMap { columns in
       tree?.place(columns).map { leafNumbers[Int($0)] }
     }
-    var counts = [Int](
-      repeating: 0,
-      count: leaves.first?.upperBound
-        ?? taxonomy.partCount(classCount: rows.outputs.classCount))
+    let partCount =
+      leaves.first?.upperBound ?? taxonomy.partCount(classCount: rows.outputs.classCount)
+    var counts = [Int](repeating: 0, count: partCount)
     for range in rows.outputs.batches {
       let batch = rows.slice(rows: range)
       let kept = filter.kept(batch.outputs.identifiers, count: range.count)
       let places = parts.map { Array($0[range]) } ?? taxonomy.parts(ofClasses: batch.labels)
-      for part in kept.elements(of: places) { counts[Int(part)] += 1 }
+      let found = classCounts(of: kept.elements(of: places), classCount: partCount)
+      for (part, count) in found.enumerated() where count > 0 { counts[part] += count }
     }
     (groups, self.parts, sizes) = (tree, parts, counts)
   }

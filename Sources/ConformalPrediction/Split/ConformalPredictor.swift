@@ -66,6 +66,8 @@ public struct ConformalPredictor: Sendable {
     self.groups = groups
     self.categories = categories
     self.weighting = weighting
+    // What a fit is for: nobody need wait for it later.
+    if taxonomy == .marginal { _ = categories[0].quantiles }
   }
 
   /// The quantiles of all rows together at the fitted levels, in ascending order of alpha.

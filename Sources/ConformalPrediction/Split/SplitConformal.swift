@@ -185,7 +185,8 @@ public struct SplitConformal: Sendable {
     return ConformalPredictor(
       self, precision: precision, outputKind: outputs.kind, classCount: outputs.classCount,
       groups: division.groups,
-      divided: DividedScores(elements: elements, starts: starts, areSorted: false))
+      divided: DividedScores(elements: elements, starts: starts, areSorted: false),
+      execution: execution)
   }
 
   private func requireClasses(_ outputs: Outputs) throws {
