@@ -49,6 +49,7 @@ private final class QuantilesOnce: Sendable {
 
   func quantiles(of scores: CalibrationScores) -> [ConformalQuantile] {
     if let known = box.load() { return known.quantiles }
-    return box.storeIfNil(Box(alphas.map { ConformalQuantile(alpha: $0, scores: scores) })).quantiles
+    let found = alphas.map { ConformalQuantile(alpha: $0, scores: scores) }
+    return box.storeIfNil(Box(found)).quantiles
   }
 }
