@@ -34,8 +34,10 @@ public struct DataRecord: Hashable, Sendable {
 
     /// Whether it holds one row for each sample, so that the same file means the same rows.
     var identifiesRows: Bool {
-      ["logits", "probabilities", "scores", "positive_probability", "features", "outlier_scores"]
-        .contains(role)
+      [
+        "logits", "probabilities", "scores", "positive_probability", "features", "outlier_scores",
+        "predictions", "lower", "upper", "targets",
+      ].contains(role)
     }
 
     /// Whether it may be an input of an artifact, as far as all but the digests say.

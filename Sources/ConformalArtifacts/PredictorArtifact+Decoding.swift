@@ -51,6 +51,7 @@ extension PredictorArtifact {
       throw DataError(
         found: "schema '\(header.schema.prefix(80))'", expected: "swift-conformal/predictor/1")
     }
+    if header.isIntervalPredictor { throw IntervalPredictorArtifact.notForLabels }
     guard "\(parts[0])/\(parts[1])" == PredictorDocument.schemaName, header.kind == "predictor"
     else {
       throw DataError(
@@ -65,7 +66,7 @@ extension PredictorArtifact {
     }
   }
 
-  private static func contradiction(_ found: String) -> DataError {
+  static func contradiction(_ found: String) -> DataError {
     DataError(
       found: "a predictor with \(found)", expected: "contents that agree with each other",
       remedy: "fit it again")
@@ -200,7 +201,7 @@ extension PredictorArtifact {
     return ranges
   }
 
-  private static func dataRecord(_ data: PredictorDocument.Data) throws -> DataRecord {
+  static func dataRecord(_ data: PredictorDocument.Data) throws -> DataRecord {
     func sketch(_ sample: PredictorDocument.Sample) throws -> HashSketch {
       guard let hashes = sample.hashes.words(UInt64.self),
         hashes.count <= HashSketch.capacity,

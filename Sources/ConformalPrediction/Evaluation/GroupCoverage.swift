@@ -27,6 +27,13 @@ struct GroupTally {
     counts[Int(nodes[row])].add(isHit: isHit, size: size)
   }
 
+  /// The sum of a number of each row over the rows of each of ``groups``.
+  func sums(of values: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: tree.nodes.count)
+    for (node, value) in zip(nodes, values) { sums[Int(node)] += value }
+    return tree.nodes.indices.filter(tree.isLeaf).map { sums[$0] }
+  }
+
   /// The finest groups, in the order of their names.
   var groups: [GroupCoverage] {
     zip(tree.leafPaths, tree.nodes.indices.filter(tree.isLeaf)).map { path, leaf in

@@ -1,0 +1,125 @@
+public import ExactStatistics
+internal import ScoringCore
+
+/// A fitted split-conformal regression predictor: a score with its calibration scores, for any level.
+///
+/// A target is inside of an interval exactly when its score is at most the conformal quantile, which is exactly when
+/// its p-value is above alpha. Intervals of one row are nested in alpha.
+public struct RegressionPredictor: Sendable {
+  /// What was fitted.
+  public let method: SplitConformalRegression
+  /// The kept scores, each list ascending: signed ones, or those of the sides.
+  package let lists: [[Double]]
+  /// The scores that lower ends go by; `nil` where there is no lower end.
+  let lowerScores: CalibrationScores?
+  /// The scores that upper ends go by; `nil` where there is no upper end.
+  let upperScores: CalibrationScores?
+  /// The quantiles of the fitted levels, in ascending order of alpha.
+  public let quantiles: [IntervalQuantiles]
+
+  /// Puts a predictor together from its parts.
+  ///
+  /// - Parameters:
+  ///   - method: what was fitted.
+  ///   - lists: finite scores, ascending, one list for each side that the method keeps.
+  package init(_ method: SplitConformalRegression, lists: [[Double]]) {
+    self.method = method
+    self.lists = lists
+    let above = lists[lists.count - 1]
+    let (low, high): ([Double], [Double])
+    if method.score.isSigned {
+      switch method.sides {
+      case .symmetric:
+        low = above.map { $0.magnitude }.sorted()
+        high = low
+      case .asymmetric, .lower, .upper:
+        low = above.reversed().map { 0 - $0 }
+        high = above
+      }
+    } else {
+      (low, high) = (lists[0], above)
+    }
+    let lower = CalibrationScores(sorted: low)
+    let upper = method.sides == .symmetric ? lower : CalibrationScores(sorted: high)
+    lowerScores = method.sides == .upper ? nil : lower
+    upperScores = method.sides == .lower ? nil : upper
+    let (lowerScores, upperScores) = (lowerScores, upperScores)
+    quantiles = method.alphas.map { alpha in
+      let level = (try? method.sides.sideLevel(alpha)) ?? alpha
+      return IntervalQuantiles(
+        alpha: alpha, sides: method.sides, count: above.count,
+        lower: lowerScores.map { ConformalQuantile(alpha: level, scores: $0) },
+        upper: upperScores.map { ConformalQuantile(alpha: level, scores: $0) })
+    }
+  }
+
+  /// The nonconformity score.
+  public var score: any RegressionScore { method.score }
+  /// The sides that are bounded.
+  public var sides: IntervalSides { method.sides }
+  /// The fitted levels, ascending.
+  public var alphas: [Level] { method.alphas }
+  /// The number of calibration rows, n.
+  public var calibrationCount: Int { lists[0].count }
+
+  /// The quantiles of a level, fitted or not.
+  ///
+  /// - Parameter alpha: the miscoverage level; `nil` is the fitted one, when there is exactly one.
+  /// - Returns: the quantiles.
+  /// - Throws: `DataError` with code `usage` when `alpha` is `nil` and several levels were fitted; with code
+  ///   `infeasible` when n is too small and trivial intervals are not allowed.
+  /// - Complexity: O(log n).
+  public func quantiles(for alpha: Level? = nil) throws -> IntervalQuantiles {
+    guard let alpha = alpha ?? (alphas.count == 1 ? alphas.first : nil) else {
+      throw DataError(
+        .usage,
+        found: "a predictor fitted for alpha " + alphas.map { "\($0)" }.joined(separator: ", "),
+        expected: "one level", remedy: "say which alpha")
+    }
+    let level = try sides.sideLevel(alpha)
+    let found = IntervalQuantiles(
+      alpha: alpha, sides: sides, count: calibrationCount,
+      lower: lowerScores.map { ConformalQuantile(alpha: level, scores: $0) },
+      upper: upperScores.map { ConformalQuantile(alpha: level, scores: $0) })
+    if found.isTrivial, !method.allowsTrivial {
+      throw DataError.infeasibleInterval(
+        alpha: alpha, sides: sides, count: calibrationCount, minimumCount: found.minimumCount,
+        file: nil)
+    }
+    return found
+  }
+
+  /// Checks that outputs are ones that the predictor can take.
+  ///
+  /// - Parameter outputs: the outputs.
+  /// - Throws: `DataError` that says what differs, or for the first bad row.
+  public func requireUsable(_ outputs: RegressionOutputs) throws {
+    try method.requireUsable(outputs)
+  }
+}
+
+/// The conformal quantiles of one level.
+public struct IntervalQuantiles: Hashable, Sendable {
+  /// The miscoverage level of intervals.
+  public let alpha: Level
+  /// The sides that are bounded.
+  public let sides: IntervalSides
+  /// The number of calibration rows, n.
+  public let count: Int
+  /// The quantile that lower ends go by, at alpha or alpha / 2; `nil` where there is no lower end.
+  public let lower: ConformalQuantile?
+  /// The quantile that upper ends go by, at alpha or alpha / 2; `nil` where there is no upper end.
+  public let upper: ConformalQuantile?
+
+  /// The quantiles, each once.
+  public var each: [ConformalQuantile] {
+    sides == .symmetric ? [lower].compactMap { $0 } : [lower, upper].compactMap { $0 }
+  }
+
+  /// Whether n is too small for alpha, so that only infinite ends have the guarantee.
+  public var isTrivial: Bool { each.contains { $0.isTrivial } }
+
+  /// The smallest number of calibration rows that is enough: ceil(1 / alpha) - 1, for asymmetric sides
+  /// ceil(2 / alpha) - 1.
+  public var minimumCount: Int { each.map { $0.minimumCount }.max() ?? 0 }
+}
