@@ -20,6 +20,8 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup(title: "Test data") var labels: LabelsOptions
   @OptionGroup(title: "Test data") var groups: GroupsOptions
   @OptionGroup(title: "Test data") var weights: RowWeightsOptions
+  @OptionGroup(title: "Test data for a numeric target") var regression: RegressionOptions
+  @OptionGroup(title: "Test data for a numeric target") var targets: TargetsOptions
 
   @Option(
     parsing: .unconditional,
@@ -63,8 +65,13 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
+  func validate() throws {
+    try requireLabels(labels, isRegression: regression.isGiven || targets.targets != nil)
+  }
+
   func run() throws {
     try run { console in
+      if regression.isGiven || targets.targets != nil { return try intervals().run(console) }
       var command = Evaluate(
         predictor: predictor, outputs: outputs.input, labels: labels.input)
       command.groups = groups.input
@@ -81,5 +88,22 @@ struct EvaluateCommand: ParsableCommand {
       command.execution = execution.execution
       return try command.run(console)
     }
+  }
+
+  private func intervals() throws -> EvaluateIntervals {
+    try outputs.requireNone()
+    try labels.requireNone()
+    try RegressionOptions.requireNone([("--set-policy", setPolicy != nil)])
+    var command = EvaluateIntervals(
+      predictor: predictor, input: regression.input(outputs), targets: try targets.required())
+    command.groups = groups.input
+    command.alpha = try alpha.map { try Level($0, option: "--alpha") }
+    command.significance = try Level(significance, option: "--significance")
+    command.requiresConsistency = requireConsistent
+    command.allowsOverlap = allowOverlap
+    command.out = out
+    command.json = json
+    command.execution = execution.execution
+    return command
   }
 }

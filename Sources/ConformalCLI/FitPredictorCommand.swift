@@ -17,13 +17,16 @@ struct FitPredictorCommand: ParsableCommand {
   @OptionGroup(title: "Calibration data") var outputs: OutputsOptions
   @OptionGroup(title: "Calibration data") var labels: CalibrationLabelsOptions
   @OptionGroup(title: "Calibration data") var groups: GroupsOptions
+  @OptionGroup(title: "Calibration data for a numeric target") var regression: RegressionOptions
+  @OptionGroup(title: "Calibration data for a numeric target") var targets: TargetsOptions
 
   @OptionGroup(title: "Weights, where new rows come from another population")
   var weighting: WeightingOptions
 
   @Option(
     help: .init(
-      "Nonconformity score: lac, aps (default), raps, saps, top-k or margin; given, with --scores.",
+      "Nonconformity score: lac, aps (default), raps, saps, top-k or margin; given, with --scores. "
+        + "For a numeric target absolute, normalized, gamma or cqr (default: as the inputs say).",
       valueName: "name"))
   var score: String?
 
@@ -32,6 +35,17 @@ struct FitPredictorCommand: ParsableCommand {
     help: .init(
       "Miscoverage level, exact: 0.1, 5%, 1/3. May be repeated.", valueName: "level"))
   var alpha: [String] = []
+
+  @Option(
+    help: .init(
+      "Sides of intervals for a numeric target (default: symmetric).", valueName: "name"))
+  var sides: IntervalSides?
+
+  @Option(
+    help: .init(
+      "What becomes of a lower prediction above the upper one (default: sort).",
+      valueName: "policy"))
+  var crossing: CrossingPolicy?
 
   @Flag(help: "Form of the score (default: randomized for aps, raps and saps).")
   var form: ScoreForm?
@@ -119,6 +133,7 @@ struct FitPredictorCommand: ParsableCommand {
     guard !alpha.isEmpty else {
       throw ValidationError("no --alpha (expected a level such as --alpha 0.1)")
     }
+    try requireLabels(labels, isRegression: isRegression)
   }
 
   private func tuning(_ method: SplitConformal) throws -> RAPSTuning? {
@@ -201,6 +216,13 @@ struct FitPredictorCommand: ParsableCommand {
     parameters["k_reg"] = kReg.map { Double($0) }
     parameters["weight"] = weight
     try run { console in
+      if isRegression {
+        try intervals().run(console)
+        return .success
+      }
+      try RegressionOptions.requireNumericTarget([
+        ("--sides", sides != nil), ("--crossing", crossing != nil),
+      ])
       let method = SplitConformal(
         score: try ScoreRegistry.score(
           named: score ?? (outputs.scores == nil ? "aps" : "given"), parameters: parameters,
@@ -218,5 +240,35 @@ struct FitPredictorCommand: ParsableCommand {
       try command.run(console)
       return .success
     }
+  }
+
+  private var isRegression: Bool { regression.isGiven || targets.targets != nil }
+
+  private func intervals() throws -> FitIntervals {
+    try outputs.requireNone()
+    try labels.requireNone()
+    try RegressionOptions.requireNone([
+      ("--groups", !groups.groups.isEmpty), ("--class-conditional", classConditional),
+      ("--minimum-group-size", minimumGroupSize != nil), ("--unseen-groups", unseenGroups != nil),
+      ("--deterministic or --randomized", form != nil), ("--seed", seed != 0),
+      ("--lambda", lambda != nil), ("--k-reg", kReg != nil), ("--weight", weight != nil),
+      ("--tune", tune != nil), ("--tune-by", tuneBy != nil),
+      ("--precision", precision != .auto), ("--set-policy", setPolicy != .allowEmpty),
+    ])
+    let input = regression.input(outputs)
+    let kind = try input.kind()
+    if crossing != nil, kind != .quantiles {
+      throw DataError(
+        .usage, found: "--crossing without --lower and --upper", expected: "quantile predictions")
+    }
+    let chosen: any RegressionScore =
+      try score.map { try RegressionScores.score(named: $0) } ?? RegressionScores.usual(for: kind)
+    let method = SplitConformalRegression(
+      score: chosen,
+      sides: sides ?? .symmetric, alphas: try alpha.map { try Level($0, option: "--alpha") },
+      crossing: crossing ?? .sort, allowsTrivial: allowTrivial)
+    return FitIntervals(
+      input: input, targets: try targets.required(), method: method, out: output.out,
+      json: output.json)
   }
 }

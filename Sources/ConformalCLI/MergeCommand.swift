@@ -24,6 +24,12 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     try run { console in
+      if let intervals = MergeIntervals(
+        intervalsOf: shards, allowsTrivial: allowTrivial, out: output.out, json: output.json)
+      {
+        try intervals.run(console)
+        return .success
+      }
       try Merge(
         shards: shards, allowsTrivial: allowTrivial, out: output.out, json: output.json,
         execution: execution.execution

@@ -87,13 +87,14 @@ struct LabelsOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .init("True labels, n: class indices, or names with --classes.", valueName: "file"))
-  var labels: String
+  var labels: String?
 
   @Option(
     parsing: .unconditional, help: .init("Class names, K lines.", valueName: "file"))
   var classes: String?
 
-  var input: LabelsInput { LabelsInput(labels: labels, classes: classes) }
+  /// The input; commands have checked that there is one.
+  var input: LabelsInput { LabelsInput(labels: labels ?? "", classes: classes) }
 }
 
 /// Where the labels of calibration rows come from, if they are needed.

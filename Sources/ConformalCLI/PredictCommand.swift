@@ -2,6 +2,7 @@ import ArgumentParser
 import ConformalCommands
 import ConformalPrediction
 import ExactStatistics
+import ScoringCore
 
 /// `conformal predict`.
 struct PredictCommand: ParsableCommand {
@@ -9,9 +10,10 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Write the prediction sets of new outputs.",
     discussion: """
-      csv has columns row,size,labels; jsonl one object a row; npz the arrays indptr and indices. With \
+      For labels, csv has columns row,size,labels; jsonl one object a row; npz the arrays indptr and indices. With \
       --groups each row says which category of calibration rows its set goes by. Sets go to standard \
-      output unless --out names a file, which appears whole or not at all.
+      output unless --out names a file, which appears whole or not at all. For a numeric target \
+      (--predictions, or --lower and --upper) csv has columns row,lower,upper.
       """)
 
   @Option(help: .init("Predictor artifact.", valueName: "file"))
@@ -20,6 +22,7 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup(title: "New outputs") var outputs: OutputsOptions
   @OptionGroup(title: "New outputs") var groups: GroupsOptions
   @OptionGroup(title: "New outputs") var weights: RowWeightsOptions
+  @OptionGroup(title: "New outputs for a numeric target") var regression: RegressionOptions
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -47,6 +50,19 @@ struct PredictCommand: ParsableCommand {
   var credibility = false
 
   @Option(
+    help: .init(
+      "Percentiles of the predictive distribution of a numeric target, such as 5,50,95.",
+      valueName: "list"))
+  var percentiles: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Bounds for the probability that a numeric target is at most each threshold.",
+      valueName: "list"))
+  var thresholds: String?
+
+  @Option(
     name: .shortAndLong, help: .init("Where sets go; - is standard output.", valueName: "file"))
   var out = "-"
 
@@ -66,6 +82,13 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     try run { console in
+      if regression.isGiven {
+        try intervals().run(console)
+        return .success
+      }
+      try RegressionOptions.requireNumericTarget([
+        ("--percentiles", percentiles != nil), ("--thresholds", thresholds != nil),
+      ])
       var command = Predict(
         predictor: predictor, outputs: outputs.input, groups: groups.input,
         setPolicy: setPolicy, pValues: pValues, out: out, format: format, json: json,
@@ -77,5 +100,29 @@ struct PredictCommand: ParsableCommand {
       try command.run(console)
       return .success
     }
+  }
+
+  private func intervals() throws -> PredictIntervals {
+    try outputs.requireNone()
+    try RegressionOptions.requireNone([
+      ("--groups", !groups.groups.isEmpty), ("--set-policy", setPolicy != nil),
+      ("--p-values", pValues), ("--credibility", credibility),
+    ])
+    var command = PredictIntervals(predictor: predictor, input: regression.input(outputs))
+    command.alphas = try alpha.map { try Level($0, option: "--alpha") }
+    command.percentiles = try RegressionOptions.items(percentiles).map {
+      ($0, try Level("\($0)%", option: "--percentiles"))
+    }
+    command.thresholds = try RegressionOptions.items(thresholds).map { text in
+      guard let value = Double(text), value.isFinite else {
+        throw DataError(.usage, found: "--thresholds '\(text)'", expected: "numbers such as 10,20")
+      }
+      return (text, value)
+    }
+    command.out = out
+    command.format = format
+    command.json = json
+    command.execution = execution.execution
+    return command
   }
 }

@@ -69,7 +69,7 @@ public struct Predict: Sendable {
   /// - Parameter console: where to write.
   /// - Throws: `DataError` for inputs or outputs that cannot be used.
   public func run(_ console: Console) throws {
-    let format = try chosenFormat()
+    let format = try SetFormat.chosen(format, out: out, json: json)
     let reader = InputReader(console: console)
     try reader.locating { try run(format, reader, console) }
   }
@@ -174,24 +174,6 @@ public struct Predict: Sendable {
       of: labels, in: part, groups: facts.places, weights: facts.weights, alpha: alpha,
       execution: execution)
     return (0..<values.count).map { values[$0] }
-  }
-
-  private func chosenFormat() throws -> SetFormat {
-    if json, out == "-" {
-      guard format == nil || format == .json else {
-        throw DataError(
-          .usage, found: "--json and --format \(format?.rawValue ?? "")", expected: "one of them")
-      }
-      return .json
-    }
-    if let format { return format }
-    if out == "-" || out.hasPrefix("/dev/") { return .csv }
-    guard let format = SetFormat(path: out) else {
-      throw DataError(
-        .usage, found: "--out \(out)", expected: "a name that ends in .csv, .jsonl, .npz or .json",
-        remedy: "choose one of these endings, or say --format")
-    }
-    return format
   }
 }
 

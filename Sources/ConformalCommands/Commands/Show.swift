@@ -26,9 +26,17 @@ public struct Show: Sendable {
   /// - Parameter console: where to write.
   /// - Throws: `DataError` when the file is not a sound artifact.
   public func run(_ console: Console) throws {
-    let file = try ArtifactFile(artifact)
-    if file.isDetector { return try show(file.detector(), console) }
-    let artifact = try file.predictor()
+    switch try AnyArtifact(contentsOf: artifact) {
+    case .labels(let artifact): try show(artifact, console)
+    case .intervals(let artifact):
+      try console.print(
+        json
+          ? try jsonText(IntervalPredictorSummary(artifact)) : intervalPredictorText(artifact))
+    case .detector(let artifact): try show(artifact, console)
+    }
+  }
+
+  private func show(_ artifact: PredictorArtifact, _ console: Console) throws {
     if json {
       try console.print(try jsonText(PredictorSummary(artifact)))
     } else {

@@ -14,12 +14,17 @@ public struct GroupsInput: Sendable {
 
   /// Reads the groups of outputs.
   func load(_ reader: InputReader, for outputs: Outputs) throws -> GroupColumns {
+    try load(reader, rowCount: outputs.rowCount)
+  }
+
+  /// Reads the groups of a number of rows.
+  func load(_ reader: InputReader, rowCount: Int) throws -> GroupColumns {
     try GroupColumns(
       files.map { file in
         let names = try reader.rowNames(file, role: "groups")
-        guard names.count == outputs.rowCount else {
+        guard names.count == rowCount else {
           throw DataError(
-            found: "\(names.count) groups for \(outputs.rowCount) rows of outputs",
+            found: "\(names.count) groups for \(rowCount) rows of outputs",
             expected: "one group a row", file: file)
         }
         return switch names {

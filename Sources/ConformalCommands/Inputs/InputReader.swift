@@ -32,6 +32,12 @@ final class InputReader {
     return try DetectorArtifact(contentsOf: path)
   }
 
+  /// Reads an interval predictor; on standard input it leaves nothing there for other inputs.
+  func intervalArtifact(_ path: String) throws -> IntervalPredictorArtifact {
+    artifactIsStandardInput = path == "-"
+    return try IntervalPredictorArtifact(contentsOf: path)
+  }
+
   func matrix(_ text: String, role: String) throws -> Matrix {
     try read(text, role) { try reader.matrix(at: $0, in: $1) }
   }

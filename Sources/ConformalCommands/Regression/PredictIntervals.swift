@@ -1,0 +1,176 @@
+internal import ConformalArtifacts
+internal import ConformalPrediction
+public import ExactStatistics
+public import ScoringCore
+internal import TensorFiles
+
+/// `conformal predict` for a numeric target: a predictor and new predictions in, prediction intervals out.
+public struct PredictIntervals: Sendable {
+  /// The predictor artifact's file.
+  public var predictor: String
+  /// The new predictions.
+  public var input: RegressionInput
+  /// The miscoverage levels, or none for the one that was fitted.
+  public var alphas: [Level] = []
+  /// The percentiles to write, as they were given, with their levels.
+  public var percentiles: [(name: String, level: Level)] = []
+  /// The thresholds to write probabilities for, as they were given, with their values.
+  public var thresholds: [(name: String, value: Double)] = []
+  /// The file to write, or `-`.
+  public var out = "-"
+  /// The format, or `nil` for the one of the file's name.
+  public var format: SetFormat?
+  /// Whether to print a summary as JSON, or without a file the intervals.
+  public var json = false
+  /// How to work.
+  public var execution = Execution.standard
+
+  /// Makes the command.
+  ///
+  /// - Parameters:
+  ///   - predictor: the predictor artifact's file.
+  ///   - input: the new predictions.
+  public init(predictor: String, input: RegressionInput) {
+    self.predictor = predictor
+    self.input = input
+  }
+
+  /// Runs the command.
+  ///
+  /// - Parameter console: where to write.
+  /// - Throws: `DataError` for inputs or outputs that cannot be used.
+  public func run(_ console: Console) throws {
+    let format = try SetFormat.chosen(format, out: out, json: json)
+    let reader = InputReader(console: console)
+    try reader.locating { try run(format, reader, console) }
+  }
+
+  private func run(_ format: SetFormat, _ reader: InputReader, _ console: Console) throws {
+    let fitted = try reader.intervalArtifact(predictor).predictor
+    let levels: [Level?] = alphas.isEmpty ? [nil] : Set(alphas).sorted()
+    let quantiles = try levels.map { try fitted.quantiles(for: $0, file: predictor) }
+    let loaded = try input.load(reader)
+    let outputs = loaded.outputs
+    try fitted.requireUsable(outputs)
+    if format == .npz, case .text = loaded.names {
+      throw DataError(
+        .usage, found: "text row ids for an .npz file", expected: "integer ids",
+        remedy: "write .csv or .jsonl", file: out)
+    }
+    let output = try OutputFile(path: out)
+    let table = IntervalTable(
+      intervals: try quantiles.map {
+        try fitted.intervals(for: outputs, alpha: $0.alpha, execution: execution)
+      },
+      columns: try columns(fitted, outputs), names: loaded.names, firstIndex: input.firstRow,
+      marksEmpty: !fitted.score.isSigned && [.symmetric, .asymmetric].contains(fitted.sides))
+    try table.write(to: output, format: format)
+    if let note = fitted.method.crossing.note(
+      crossed: outputs.crossedCount, of: outputs.rowCount)
+    {
+      console.note(note)
+    }
+    for level in quantiles where level.isTrivial {
+      console.note("note: alpha \(level.alpha): \(IntervalCertificate.statement(level))")
+    }
+    guard out != "-" else { return }
+    let summaries = table.intervals.map { IntervalSummary($0) }
+    if json {
+      try console.print(
+        summaries.count == 1
+          ? try jsonText(summaries[0]) : try jsonText(IntervalSummaries(levels: summaries)))
+    } else {
+      console.note(summaries.map { $0.text }.joined(separator: "\n") + "\nwrote \(out)")
+    }
+  }
+
+  private func columns(
+    _ fitted: RegressionPredictor, _ outputs: RegressionOutputs
+  ) throws -> [IntervalColumn] {
+    guard !percentiles.isEmpty || !thresholds.isEmpty else { return [] }
+    guard let system = fitted.predictiveSystem else {
+      throw DataError(
+        .usage,
+        found: "\(percentiles.isEmpty ? "--thresholds" : "--percentiles") with score "
+          + fitted.score.name,
+        expected: "a predictor of the score absolute, normalized or gamma",
+        remedy: "predictive distributions need point predictions", file: predictor)
+    }
+    var columns: [IntervalColumn] = []
+    for (name, level) in percentiles {
+      let (lower, upper) = try system.percentiles(level, of: outputs, execution: execution)
+      columns.append(IntervalColumn(name: "percentile_\(name)_lower", values: lower))
+      columns.append(IntervalColumn(name: "percentile_\(name)_upper", values: upper))
+    }
+    let n = Double(system.count + 1)
+    for (name, value) in thresholds {
+      let counts = (0..<outputs.rowCount).map { system.counts(atMost: value, outputs[$0]) }
+      columns.append(
+        IntervalColumn(
+          name: "p_at_most_\(name)_lower", values: counts.map { Double($0.lower) / n }))
+      columns.append(
+        IntervalColumn(
+          name: "p_at_most_\(name)_upper", values: counts.map { Double($0.upper) / n }))
+    }
+    return columns
+  }
+}
+
+/// What `predict --json` prints of several levels.
+struct IntervalSummaries: Encodable {
+  let levels: [IntervalSummary]
+  let schema = "swift-conformal/interval-summaries/1"
+}
+
+/// What `predict --json` prints of the intervals of one level.
+struct IntervalSummary: Encodable {
+  let alpha: String
+  let empty: Int
+  let infinite: Int
+  let lowerQuantile: Double?
+  let meanWidth: Double?
+  let n: Int
+  let schema = "swift-conformal/interval-summary/1"
+  let upperQuantile: Double?
+
+  init(_ intervals: PredictionIntervals) {
+    let widths = (0..<intervals.count).map { intervals.width($0) }
+    let mean = widths.reduce(0, +) / Double(max(1, widths.count))
+    let isTrivial = intervals.quantiles.isTrivial
+    alpha = "\(intervals.quantiles.alpha)"
+    empty = (0..<intervals.count).count { intervals.isEmpty($0) }
+    infinite = widths.count { $0 == .infinity }
+    lowerQuantile = isTrivial ? nil : intervals.quantiles.lower?.tail
+    meanWidth = mean.isFinite ? mean : nil
+    n = intervals.count
+    upperQuantile = isTrivial ? nil : intervals.quantiles.upper?.tail
+  }
+
+  /// One line for a person.
+  var text: String {
+    "\(grouped(n)) intervals at alpha \(alpha): "
+      + (meanWidth.map { "\(fixed($0, 4)) wide on average" } ?? "without a finite mean width")
+      + ", \(grouped(infinite)) with an infinite end, \(grouped(empty)) empty"
+  }
+}
+
+extension SetFormat {
+  /// The format of an output: the one that was named, or that of the file's ending.
+  static func chosen(_ format: SetFormat?, out: String, json: Bool) throws -> SetFormat {
+    if json, out == "-" {
+      guard format == nil || format == .json else {
+        throw DataError(
+          .usage, found: "--json and --format \(format?.rawValue ?? "")", expected: "one of them")
+      }
+      return .json
+    }
+    if let format { return format }
+    if out == "-" || out.hasPrefix("/dev/") { return .csv }
+    guard let format = SetFormat(path: out) else {
+      throw DataError(
+        .usage, found: "--out \(out)", expected: "a name that ends in .csv, .jsonl, .npz or .json",
+        remedy: "choose one of these endings, or say --format")
+    }
+    return format
+  }
+}
