@@ -9,7 +9,8 @@ public enum IntervalCertificate {
   /// - Returns: a sentence without a final stop.
   public static func guarantee(_ sides: IntervalSides) -> String {
     switch sides {
-    case .symmetric: "the interval of a new row holds its target with probability at least 1 - alpha"
+    case .symmetric:
+      "the interval of a new row holds its target with probability at least 1 - alpha"
     case .asymmetric:
       "the interval of a new row holds its target with probability at least 1 - alpha, and each of its ends "
         + "is passed with probability at most alpha / 2"
@@ -35,16 +36,19 @@ public enum IntervalCertificate {
   public static func statement(_ quantiles: IntervalQuantiles) -> String {
     let n = quantiles.count
     guard let quantile = quantiles.each.first, let k = quantile.k else {
-      return "trivial: ends are infinite, because n = \(n) is too small for alpha = \(quantiles.alpha), which "
+      return
+        "trivial: ends are infinite, because n = \(n) is too small for alpha = \(quantiles.alpha), which "
         + "needs \(quantiles.minimumCount)"
     }
     let coverage = quantiles.alpha.complement
     let ties = quantiles.each.contains { $0.tieCount > 1 } ? "; scores tie at the quantile" : ""
     guard quantiles.sides == .asymmetric else {
-      return "coverage >= \(coverage): the quantile is score \(k) of \(n) in ascending order; over draws of the "
+      return
+        "coverage >= \(coverage): the quantile is score \(k) of \(n) in ascending order; over draws of the "
         + "calibration set, coverage follows Beta(\(k), \(n + 1 - k)) or lies above\(ties)"
     }
-    return "coverage >= \(coverage): each side's quantile is score \(k) of \(n) in ascending order, at alpha / 2 = "
+    return
+      "coverage >= \(coverage): each side's quantile is score \(k) of \(n) in ascending order, at alpha / 2 = "
       + "\(quantile.alpha); over draws of the calibration set, the share inside of each end follows "
       + "Beta(\(k), \(n + 1 - k)) or lies above\(ties)"
   }

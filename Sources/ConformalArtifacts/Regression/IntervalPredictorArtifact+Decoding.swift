@@ -57,7 +57,8 @@ extension IntervalPredictorArtifact {
 
   /// The error of commands for labels that are given an interval predictor.
   static let notForLabels = DataError(
-    .usage, found: "a predictor of intervals for numeric targets", expected: "a predictor of labels",
+    .usage, found: "a predictor of intervals for numeric targets",
+    expected: "a predictor of labels",
     remedy: "give --predictions, or --lower and --upper, and --targets")
 
   private init(_ document: IntervalPredictorDocument) throws {

@@ -113,7 +113,8 @@ extension CrossingPolicy {
   func note(crossed: Int, of count: Int) -> String? {
     guard crossed > 0 else { return nil }
     let what = self == .sort ? "exchanged" : "kept as they are"
-    return "note: \(grouped(crossed)) of \(grouped(count)) rows have a lower prediction above the upper one; "
+    return
+      "note: \(grouped(crossed)) of \(grouped(count)) rows have a lower prediction above the upper one; "
       + what
   }
 }

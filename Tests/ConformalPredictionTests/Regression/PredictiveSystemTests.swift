@@ -10,7 +10,8 @@ import Testing
     RegressionCase(score: $0, sides: .symmetric)
   }
 
-  private func points(_ system: ConformalPredictiveSystem, center: Double, scale: Double) -> [Double]
+  private func points(_ system: ConformalPredictiveSystem, center: Double, scale: Double)
+    -> [Double]
   {
     system.residuals.map { center + scale * $0 }
   }

@@ -6,7 +6,8 @@ import Testing
 /// Ends of intervals are the outermost doubles whose computed score is at most the quantile.
 @Suite struct ScoreInversionTests {
   static let magnitudes: [Double] = [
-    0, .leastNonzeroMagnitude, 0x1p-1030, .leastNormalMagnitude, 1e-200, 0.1, 1.0 / 3, 1, 7, 1e15, 9.007199254740993e15,
+    0, .leastNonzeroMagnitude, 0x1p-1030, .leastNormalMagnitude, 1e-200, 0.1, 1.0 / 3, 1, 7, 1e15,
+    9.007199254740993e15,
     1e200, 8e307, .greatestFiniteMagnitude,
   ]
   static let numbers = magnitudes + magnitudes.map { -$0 }
