@@ -65,6 +65,7 @@ public struct ConformalPredictiveSystem: Sendable {
   ///   - target: any finite number.
   ///   - row: the outputs of a row.
   ///   - draw: a uniform number.
+  /// - Returns: a number from 0 to 1.
   /// - Complexity: O(log n).
   public func smoothedValue(at target: Double, _ row: RegressionRow, draw: Double) -> Double {
     let counts = counts(atMost: target, row)

@@ -34,8 +34,10 @@ public struct IntervalEvaluation: Sendable {
   public let meanWidth: Double
   /// The median width: the mean of the middle two for an even count.
   public let medianWidth: Double
-  /// The mean interval score, width plus 2 / alpha times the distance of a missed target; an empty interval counts as
-  /// the point in its middle. `nil` where an interval is infinite.
+  /// The mean interval score; `nil` where an interval is infinite.
+  ///
+  /// It is the width plus 2 / alpha times the distance of a missed target; an empty interval counts as the point in
+  /// its middle.
   ///
   /// Source: R. Winkler (1972), doi:10.1080/01621459.1972.10481224; T. Gneiting, A. Raftery (2007),
   /// doi:10.1198/016214506000001437.

@@ -17,6 +17,7 @@ public struct PredictionIntervals: Sendable {
   /// cross.
   ///
   /// - Parameter row: inside `0 ..< count`.
+  /// - Returns: whether it is empty.
   public func isEmpty(_ row: Int) -> Bool { lower[row] > upper[row] }
 
   /// Whether a target is inside.
@@ -24,6 +25,7 @@ public struct PredictionIntervals: Sendable {
   /// - Parameters:
   ///   - target: any number.
   ///   - row: inside `0 ..< count`.
+  /// - Returns: whether it is between the ends or on one.
   public func contains(_ target: Double, at row: Int) -> Bool {
     lower[row] <= target && target <= upper[row]
   }
@@ -31,6 +33,7 @@ public struct PredictionIntervals: Sendable {
   /// The width of an interval: 0 for an empty one, infinity without both ends.
   ///
   /// - Parameter row: inside `0 ..< count`.
+  /// - Returns: the width in units of the target.
   public func width(_ row: Int) -> Double {
     isEmpty(row) ? 0 : upper[row] - lower[row]
   }

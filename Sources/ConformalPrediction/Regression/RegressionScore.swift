@@ -19,6 +19,7 @@ public protocol RegressionScore: Sendable {
   /// - Parameters:
   ///   - target: a finite target.
   ///   - row: the outputs.
+  /// - Returns: a distance, negative for a target above.
   func below(_ target: Double, _ row: RegressionRow) -> Double
 
   /// How far a target lies above the prediction: not decreasing in the target.
@@ -26,11 +27,13 @@ public protocol RegressionScore: Sendable {
   /// - Parameters:
   ///   - target: a finite target.
   ///   - row: the outputs.
+  /// - Returns: a distance, negative for a target below.
   func above(_ target: Double, _ row: RegressionRow) -> Double
 
   /// What one unit of the score is in units of the target; positive.
   ///
   /// - Parameter row: the outputs.
+  /// - Returns: a positive number.
   func scale(_ row: RegressionRow) -> Double
 
   /// Checks outputs that the score cannot take.
@@ -50,11 +53,13 @@ extension RegressionScore {
   /// No more checks.
   ///
   /// - Parameter outputs: finite outputs of the right kind.
+  /// - Throws: nothing.
   public func requireUsable(_ outputs: RegressionOutputs) throws {}
 
   /// No more checks.
   ///
   /// - Parameter data: finite targets.
+  /// - Throws: nothing.
   public func requireUsable(_ data: RegressionData) throws {}
 
   /// The score of both sides.

@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  /// y = 1 ... n about a prediction of 0, alpha 0.1 shared out over two sides, as MAPIE 1.6 gives them.
+  /// Targets 1 to n about a prediction of 0, alpha 0.1 shared out over two sides, as MAPIE 1.6 gives them.
   @Test(arguments: [(39, 2, 38), (40, 2, 39), (41, 2, 40), (20, 1, 20)])
   func mapieAsymmetricCheckValues(n: Int, low: Int, high: Int) throws {
     let predictor = try SplitConformalRegression(
@@ -120,8 +120,9 @@ import Testing
     #expect(trivial.upper == [.infinity])
   }
 
-  /// TorchCP's CQRR scales its correction by a vector of 1e-6 on one side: predictions [0, 10] with quantile 0.5 end
-  /// at 10. Here both ends move, also where the two predictions are one.
+  /// TorchCP's CQRR scales its correction by a vector of 1e-6, so that intervals hardly grow.
+  ///
+  /// Predictions 0 and 10 with quantile 0.5 give an upper end of 10 there. Here both ends move, also where the two predictions are one.
   @Test(arguments: [(0.0, 10.0), (3.0, 3.0)])
   func bothEndsMoveUnlikeTorchCPsCQRR(lower: Double, upper: Double) throws {
     let data = try RegressionData(
