@@ -26,6 +26,16 @@ extension IntervalPredictorArtifact {
     }
   }
 
+  /// Whether a file says that it is an interval predictor, of whatever version; standard input is not looked at.
+  ///
+  /// - Parameter path: the file.
+  /// - Returns: whether it says so.
+  package static func isStated(by path: String) -> Bool {
+    guard path != "-", let storage = try? ByteStorage(mapping: path) else { return false }
+    let header = (try? DocumentReader(storage)).flatMap { try? ArtifactHeader($0) }
+    return header?.isIntervalPredictor == true
+  }
+
   init(decoding file: ByteStorage) throws {
     guard let reader = try? DocumentReader(file), let header = try? ArtifactHeader(reader) else {
       throw DataError(found: "no artifact", expected: "a JSON file written by `conformal fit`")

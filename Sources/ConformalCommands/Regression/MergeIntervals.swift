@@ -24,9 +24,9 @@ public struct MergeIntervals: Sendable {
     intervalsOf shards: [String], allowsTrivial: Bool = false, out: String = "-",
     json: Bool = false
   ) {
-    guard let first = shards.first, first != "-",
-      case .intervals? = try? AnyPredictorArtifact(contentsOf: first)
-    else { return nil }
+    guard let first = shards.first, IntervalPredictorArtifact.isStated(by: first) else {
+      return nil
+    }
     self.shards = shards
     self.allowsTrivial = allowsTrivial
     self.out = out
