@@ -130,7 +130,10 @@ struct IntervalEvaluationText {
     let interval = total.interval()
     let quantiles = evaluation.quantiles
     let consistency = evaluation.consistency
-    let tail = consistency.lawIsExact ? "two-sided, under" : "of so few hits, under"
+    let tail =
+      quantiles.isTrivial
+      ? "" : consistency.lawIsExact ? "two-sided, under " : "of so few hits, under "
+    func width(_ value: Double) -> String { value.isFinite ? fixed(value, 4) : "infinite" }
     return factLines(
       [
         (
@@ -148,10 +151,10 @@ struct IntervalEvaluationText {
           "\(percent(quantiles.alpha.complement.doubleValue))   alpha \(quantiles.alpha), score "
             + "\(artifact.predictor.score.name), \(quantiles.sides.rawValue)"
         ),
-        ("p-value", "\(probabilityText(consistency.pValue))   \(tail) \(evaluation.lawText)"),
+        ("p-value", "\(probabilityText(consistency.pValue))   \(tail)\(evaluation.lawText)"),
         (
           "mean width",
-          "\(fixed(evaluation.meanWidth, 4)), median \(fixed(evaluation.medianWidth, 4))"
+          "\(width(evaluation.meanWidth)), median \(width(evaluation.medianWidth))"
         ),
         (
           "infinite ends",

@@ -64,6 +64,8 @@ import Testing
     let shift = scoreCase.sides == .lower ? -2.0 : 2.0
     let bad = try predictor.evaluate(on: sample.rows(300, for: scoreCase.score, shift: shift))
     #expect(bad.consistency.verdict == .tooFewHits)
+    #expect(StatisticalCheck.coverage(good).holds)
+    #expect(!StatisticalCheck.coverage(bad).holds)
     let isOneSided = scoreCase.sides == .lower || scoreCase.sides == .upper
     #expect(good.infiniteCount == (isOneSided ? 300 : 0))
     #expect((good.meanIntervalScore == nil) == isOneSided)
