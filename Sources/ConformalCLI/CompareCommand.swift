@@ -46,6 +46,8 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
+  func validate() throws { try requireLabels(labels, isRegression: false) }
+
   func run() throws {
     try run { console in
       var command = Compare(first, second, outputs: outputs.input, labels: labels.input)

@@ -93,7 +93,10 @@ struct EvaluateCommand: ParsableCommand {
   private func intervals() throws -> EvaluateIntervals {
     try outputs.requireNone()
     try labels.requireNone()
-    try RegressionOptions.requireNone([("--set-policy", setPolicy != nil)])
+    try weights.requireNone()
+    try RegressionOptions.requireNone([
+      ("--set-policy", setPolicy != nil), ("--slab-features", slabFeatures != nil),
+    ])
     var command = EvaluateIntervals(
       predictor: predictor, input: regression.input(outputs), targets: try targets.required())
     command.groups = groups.input

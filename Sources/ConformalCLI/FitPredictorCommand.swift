@@ -133,7 +133,6 @@ struct FitPredictorCommand: ParsableCommand {
     guard !alpha.isEmpty else {
       throw ValidationError("no --alpha (expected a level such as --alpha 0.1)")
     }
-    try requireLabels(labels, isRegression: isRegression)
   }
 
   private func tuning(_ method: SplitConformal) throws -> RAPSTuning? {
@@ -252,7 +251,9 @@ struct FitPredictorCommand: ParsableCommand {
       ("--minimum-group-size", minimumGroupSize != nil), ("--unseen-groups", unseenGroups != nil),
       ("--deterministic or --randomized", form != nil), ("--seed", seed != 0),
       ("--lambda", lambda != nil), ("--k-reg", kReg != nil), ("--weight", weight != nil),
-      ("--tune", tune != nil), ("--tune-by", tuneBy != nil),
+      ("--tune", tune != nil), ("--tune-by", tuneBy != nil), ("--clustered", clustered),
+      ("--cluster-count", clusterCount != nil), ("--rank-calibrated", rankCalibrated),
+      ("weights of rows or classes", weighting.isGiven),
       ("--precision", precision != .auto), ("--set-policy", setPolicy != .allowEmpty),
     ])
     let input = regression.input(outputs)

@@ -104,6 +104,7 @@ struct PredictCommand: ParsableCommand {
 
   private func intervals() throws -> PredictIntervals {
     try outputs.requireNone()
+    try weights.requireNone()
     try RegressionOptions.requireNone([
       ("--groups", !groups.groups.isEmpty), ("--set-policy", setPolicy != nil),
       ("--p-values", pValues), ("--credibility", credibility),

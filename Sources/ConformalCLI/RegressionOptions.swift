@@ -97,6 +97,25 @@ extension LabelsOptions {
   }
 }
 
+extension CalibrationLabelsOptions {
+  /// Refuses labels beside numeric targets.
+  func requireNone() throws {
+    try RegressionOptions.requireNone([
+      ("--labels", labels != nil), ("--classes", classes != nil),
+      ("--class-count", classCount != nil),
+    ])
+  }
+}
+
+extension RowWeightsOptions {
+  /// Refuses weights beside numeric targets.
+  func requireNone() throws {
+    try RegressionOptions.requireNone([
+      ("--weights", weights != nil), ("--shift-features", shiftFeatures != nil),
+    ])
+  }
+}
+
 extension ParsableCommand {
   /// Labels must be given, unless the target is numeric.
   func requireLabels(_ labels: LabelsOptions, isRegression: Bool) throws {

@@ -44,6 +44,12 @@ struct WeightingOptions: ParsableArguments {
       valueName: "file"))
   var targetOutputs: String?
 
+  /// Whether any of them is given.
+  var isGiven: Bool {
+    [weights, shiftFeatures, targetFeatures, classWeights, targetOutputs].contains { $0 != nil }
+      || shiftPenalty != nil
+  }
+
   var input: WeightingInput {
     var input = WeightingInput()
     input.weights = weights

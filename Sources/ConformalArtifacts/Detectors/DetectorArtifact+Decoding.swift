@@ -6,7 +6,15 @@ extension DetectorArtifact {
   ///
   /// - Parameter path: the file, or `-` for standard input.
   /// - Throws: `DataError`, located in the file, when it cannot be read or is not a sound detector.
-  public init(contentsOf path: String) throws { self = try ArtifactFile(path).detector() }
+  public init(contentsOf path: String) throws {
+    let storage =
+      path == "-" ? try ByteStorage(descriptor: 0, name: path) : try ByteStorage(mapping: path)
+    do {
+      try self.init(decoding: storage)
+    } catch let error as DataError {
+      throw error.located(in: path)
+    }
+  }
 
   /// Reads an artifact and checks all of it: schema, checksum, and that every number follows from the others.
   ///
