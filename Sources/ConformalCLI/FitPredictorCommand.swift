@@ -247,8 +247,7 @@ struct FitPredictorCommand: ParsableCommand {
     try outputs.requireNone()
     try labels.requireNone()
     try RegressionOptions.requireNone([
-      ("--groups", !groups.groups.isEmpty), ("--class-conditional", classConditional),
-      ("--minimum-group-size", minimumGroupSize != nil), ("--unseen-groups", unseenGroups != nil),
+      ("--class-conditional", classConditional),
       ("--deterministic or --randomized", form != nil), ("--seed", seed != 0),
       ("--lambda", lambda != nil), ("--k-reg", kReg != nil), ("--weight", weight != nil),
       ("--tune", tune != nil), ("--tune-by", tuneBy != nil), ("--clustered", clustered),
@@ -268,8 +267,15 @@ struct FitPredictorCommand: ParsableCommand {
       score: chosen,
       sides: sides ?? .symmetric, alphas: try alpha.map { try Level($0, option: "--alpha") },
       crossing: crossing ?? .sort, allowsTrivial: allowTrivial)
-    return FitIntervals(
+    var command = FitIntervals(
       input: input, targets: try targets.required(), method: method, out: output.out,
       json: output.json)
+    // Checks the options of groups too.
+    if case .groupConditional(let minimumSize, let unseen) = try taxonomy {
+      command.groups = groups.input
+      command.minimumGroupSize = minimumSize
+      command.unseenGroups = unseen
+    }
+    return command
   }
 }

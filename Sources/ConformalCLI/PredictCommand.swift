@@ -106,10 +106,10 @@ struct PredictCommand: ParsableCommand {
     try outputs.requireNone()
     try weights.requireNone()
     try RegressionOptions.requireNone([
-      ("--groups", !groups.groups.isEmpty), ("--set-policy", setPolicy != nil),
-      ("--p-values", pValues), ("--credibility", credibility),
+      ("--set-policy", setPolicy != nil), ("--p-values", pValues), ("--credibility", credibility),
     ])
     var command = PredictIntervals(predictor: predictor, input: regression.input(outputs))
+    command.groups = groups.input
     command.alphas = try alpha.map { try Level($0, option: "--alpha") }
     command.percentiles = try RegressionOptions.items(percentiles).map {
       ($0, try Level("\($0)%", option: "--percentiles"))

@@ -18,8 +18,14 @@ import Testing
       "fit predictor --logits @/ok.npy --targets @/y.csv --alpha 0.2 --out @/r.json",
       "error: --logits with a numeric target (expected *)"),
     Refusal(
-      "groups", "\(fit) --targets @/y.csv --groups @/labels.npy",
-      "error: --groups with a numeric target (expected *)"),
+      "clusters", "\(fit) --targets @/y.csv --clustered",
+      "error: --clustered with a numeric target (expected *)"),
+    Refusal(
+      "weights", "\(fit) --targets @/y.csv --weights @/labels.npy",
+      "error: weights of rows or classes with a numeric target (expected *)"),
+    Refusal(
+      "size of groups", "\(fit) --targets @/y.csv --minimum-group-size 3",
+      "error: --minimum-group-size without --groups (expected *)"),
     Refusal(
       "unknown score", "\(fit) --targets @/y.csv --score aps",
       "error: regression score 'aps' (expected absolute, normalized, gamma, cqr)"),

@@ -5,19 +5,22 @@ internal import ExactStatistics
 public enum IntervalCertificate {
   /// What is promised.
   ///
-  /// - Parameter sides: the sides that are bounded.
+  /// - Parameters:
+  ///   - sides: the sides that are bounded.
+  ///   - isGrouped: whether groups have quantiles of their own.
   /// - Returns: a sentence without a final stop.
-  public static func guarantee(_ sides: IntervalSides) -> String {
-    switch sides {
+  public static func guarantee(_ sides: IntervalSides, isGrouped: Bool = false) -> String {
+    let row = isGrouped ? "a new row of each group that has quantiles of its own" : "a new row"
+    return switch sides {
     case .symmetric:
-      "the interval of a new row holds its target with probability at least 1 - alpha"
+      "the interval of \(row) holds its target with probability at least 1 - alpha"
     case .asymmetric:
-      "the interval of a new row holds its target with probability at least 1 - alpha, and each of its ends "
+      "the interval of \(row) holds its target with probability at least 1 - alpha, and each of its ends "
         + "is passed with probability at most alpha / 2"
     case .lower:
-      "the target of a new row is at least its lower bound with probability at least 1 - alpha"
+      "the target of \(row) is at least its lower bound with probability at least 1 - alpha"
     case .upper:
-      "the target of a new row is at most its upper bound with probability at least 1 - alpha"
+      "the target of \(row) is at most its upper bound with probability at least 1 - alpha"
     }
   }
 
@@ -26,8 +29,15 @@ public enum IntervalCertificate {
     "calibration rows and the new row are exchangeable, and the model was not trained on them"
 
   /// What the promise is not.
-  public static let scope =
-    "marginal: on average over calibration rows and new rows, not for each group, region or row"
+  ///
+  /// - Parameter isGrouped: whether groups have quantiles of their own.
+  /// - Returns: a sentence without a final stop.
+  public static func scope(isGrouped: Bool = false) -> String {
+    isGrouped
+      ? "group-conditional: on average over calibration rows and new rows of a group that has enough rows, not "
+        + "for each region or row; a group with too few is served by a larger one, and has only that one's guarantee"
+      : "marginal: on average over calibration rows and new rows, not for each group, region or row"
+  }
 
   /// The statement of one level, with its counts.
   ///

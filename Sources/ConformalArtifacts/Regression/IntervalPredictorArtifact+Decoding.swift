@@ -52,14 +52,15 @@ extension IntervalPredictorArtifact {
     guard header.isIntervalPredictor, header.kind == "predictor" else {
       throw DataError(
         .usage, found: "an artifact of schema '\(header.schema.prefix(80))'",
-        expected: IntervalPredictorDocument.schema,
+        expected: IntervalPredictorDocument.schema(isGrouped: false),
         remedy: "predictors of labels take --logits or --probabilities and --labels")
     }
-    guard header.schema == IntervalPredictorDocument.schema else {
+    let known = [false, true].map { IntervalPredictorDocument.schema(isGrouped: $0) }
+    guard known.contains(header.schema) else {
       let version = header.schema.dropFirst(IntervalPredictorDocument.schemaName.count + 1)
-      let isNewer = Int(version).map { $0 > 1 } ?? false
+      let isNewer = Int(version).map { $0 > IntervalPredictorDocument.latestVersion } ?? false
       throw DataError(
-        found: "schema '\(header.schema.prefix(80))'", expected: IntervalPredictorDocument.schema,
+        found: "schema '\(header.schema.prefix(80))'", expected: known[0],
         remedy: isNewer
           ? "the artifact was written by a newer version: update swift-conformal" : nil)
     }
@@ -89,8 +90,7 @@ extension IntervalPredictorArtifact {
     let method = SplitConformalRegression(
       score: score, sides: sides, alphas: alphas, crossing: crossing,
       allowsTrivial: document.allowTrivial)
-    let predictor = RegressionPredictor(
-      method, lists: try Self.lists(document.calibrationScores, method))
+    let predictor = try Self.predictor(document, method)
     guard document.allowTrivial || !predictor.quantiles.contains(where: { $0.isTrivial }),
       zip(predictor.quantiles, document.levels).allSatisfy({
         IntervalLevelRecord($0).agrees(with: $1)
@@ -101,6 +101,27 @@ extension IntervalPredictorArtifact {
       throw PredictorArtifact.contradiction("a damaged sample of rows")
     }
     self.init(predictor: predictor, data: data, libraryVersion: document.libraryVersion)
+  }
+
+  private static func predictor(
+    _ document: IntervalPredictorDocument, _ method: SplitConformalRegression
+  ) throws -> RegressionPredictor {
+    let lists = try lists(document.calibrationScores, method)
+    guard document.schema == IntervalPredictorDocument.schema(isGrouped: document.groups != nil)
+    else { throw PredictorArtifact.contradiction("groups that are not of its schema") }
+    guard let record = document.groups else {
+      guard lists.allSatisfy({ list in zip(list, list.dropFirst()).allSatisfy { $0 <= $1 } })
+      else { throw PredictorArtifact.contradiction("damaged calibration scores") }
+      return RegressionPredictor(method, lists: lists)
+    }
+    guard let groups = record.groups(lists, method) else {
+      throw PredictorArtifact.contradiction("groups that contradict each other")
+    }
+    let predictor = RegressionPredictor(groups)
+    guard record.agrees(with: predictor) else {
+      throw PredictorArtifact.contradiction("levels that do not follow from its scores")
+    }
+    return predictor
   }
 
   private static func lists(
@@ -120,9 +141,7 @@ extension IntervalPredictorArtifact {
     let lists = scores.lists.indices.map {
       Array(values[$0 * scores.count..<($0 + 1) * scores.count])
     }
-    guard
-      lists.allSatisfy({ list in zip(list, list.dropFirst()).allSatisfy { $0 <= $1 } }),
-      method.listNames != ["both"] || method.score.isSigned == false
+    guard method.listNames != ["both"] || method.score.isSigned == false
     else { throw PredictorArtifact.contradiction("damaged calibration scores") }
     return lists
   }

@@ -50,7 +50,7 @@ public struct IntervalPredictorArtifact: Sendable {
     try ArtifactSeal.seal(
       document,
       values: { write in
-        try write(Base64.encode(predictor.lists.flatMap { $0.map { $0.bitPattern } }))
+        try write(Base64.encode(keptLists.flatMap { $0.map { $0.bitPattern } }))
       }, write: { bytes += $0 })
     return bytes
   }
@@ -65,6 +65,13 @@ public struct IntervalPredictorArtifact: Sendable {
     try output.commit()
   }
 
+  /// The scores as they are kept: of a group-conditional predictor group after group in each list.
+  private var keptLists: [[Double]] {
+    predictor.groups.map { groups in
+      predictor.lists.indices.map { list in groups.parts.flatMap { $0[list] } }
+    } ?? predictor.lists
+  }
+
   private var document: IntervalPredictorDocument {
     IntervalPredictorDocument(
       allowTrivial: predictor.method.allowsTrivial,
@@ -73,17 +80,19 @@ public struct IntervalPredictorArtifact: Sendable {
         lists: predictor.method.listNames, values: .later),
       certificate: .init(
         assumption: IntervalCertificate.assumption,
-        guarantee: IntervalCertificate.guarantee(predictor.sides),
-        scope: IntervalCertificate.scope),
+        guarantee: IntervalCertificate.guarantee(
+          predictor.sides, isGrouped: predictor.groups != nil),
+        scope: IntervalCertificate.scope(isGrouped: predictor.groups != nil)),
       crossing: predictor.method.crossing.rawValue,
       data: .init(
         identifierSample: data.identifiers.map { .init($0) }, inputs: data.inputs,
         rowRanges: data.statedRanges, rowSample: .init(data.rows)),
+      groups: RegressionGroupsRecord(predictor),
       kind: "predictor",
       levels: predictor.quantiles.map { IntervalLevelRecord($0) },
       libraryVersion: libraryVersion,
       outputs: predictor.score.inputKind.rawValue,
-      schema: IntervalPredictorDocument.schema,
+      schema: IntervalPredictorDocument.schema(isGrouped: predictor.groups != nil),
       score: predictor.score.name,
       sha256: ArtifactSeal.blank,
       sides: predictor.sides.rawValue)

@@ -1,7 +1,11 @@
 /// The JSON of an interval predictor; keys are in snake case there.
 struct IntervalPredictorDocument: Encodable {
   static let schemaName = "swift-conformal/interval-predictor"
-  static let schema = schemaName + "/1"
+  /// Version 1 is of marginal predictors, version 2 of group-conditional ones.
+  static let latestVersion = 2
+
+  static func schema(isGrouped: Bool) -> String { "\(schemaName)/\(isGrouped ? 2 : 1)" }
+
   static let encoding = "base64 little-endian float64"
 
   struct CalibrationScores: Encodable {
@@ -17,6 +21,7 @@ struct IntervalPredictorDocument: Encodable {
   let certificate: PredictorDocument.Certificate
   let crossing: String
   let data: PredictorDocument.Data
+  let groups: RegressionGroupsRecord?
   let kind: String
   let levels: [IntervalLevelRecord]
   let libraryVersion: String
@@ -45,6 +50,7 @@ extension IntervalPredictorDocument {
         scope: try certificate.member("scope").string()),
       crossing: try reader.member("crossing").string(),
       data: try PredictorDocument.Data(reader.member("data")),
+      groups: try reader.optional("groups").map { try RegressionGroupsRecord($0) },
       kind: try reader.member("kind").string(),
       levels: try reader.member("levels").elements().map { try IntervalLevelRecord($0) },
       libraryVersion: try reader.member("library_version").string(),

@@ -58,8 +58,11 @@ public struct EvaluateIntervals: Sendable {
     let loaded = try input.load(reader)
     try fitted.requireUsable(loaded.outputs)
     let data = try input.load(targets: targets, reader, for: loaded.outputs)
-    let columns = try groups?.load(
-      reader, rowCount: data.rowCount)
+    let columns = try groups?.load(reader, rowCount: data.rowCount)
+    if fitted.groups != nil, columns == nil { _ = try groups.place(reader, rowCount: 0, fitted) }
+    let places = try fitted.groups.flatMap { _ in
+      try columns.map { try fitted.place($0, file: groups?.files.last) }
+    }
     let file = OverlapEvidence.find(
       among: try reader.inputRecords(reader.startDigests()), fitted: artifact.data)
     let overlap = file ?? OverlapEvidence.find(in: data, fitted: artifact.data)
@@ -74,7 +77,7 @@ public struct EvaluateIntervals: Sendable {
       console.note("warning: \(sentence)")
     }
     let evaluation = try fitted.evaluate(
-      on: data, groups: columns, alpha: quantiles.alpha, significance: significance,
+      on: data, places: places, groups: columns, alpha: quantiles.alpha, significance: significance,
       execution: execution)
     let text =
       json

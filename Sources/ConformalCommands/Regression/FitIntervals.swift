@@ -12,6 +12,12 @@ public struct FitIntervals: Sendable {
   public var targets: String
   /// What to fit.
   public var method: SplitConformalRegression
+  /// The groups of the rows, for a group-conditional predictor.
+  public var groups: GroupsInput?
+  /// The fewest rows of a group with quantiles of its own.
+  public var minimumGroupSize = 0
+  /// What becomes of rows of unknown groups.
+  public var unseenGroups = UnseenGroups.refuse
   /// The artifact's file, or `-`.
   public var out: String
   /// Whether to print a summary as JSON.
@@ -60,10 +66,15 @@ public struct FitIntervals: Sendable {
       throw DataError(
         found: "no calibration rows", expected: "at least one", file: loaded.outputs.file)
     }
+    let columns = try groups?.load(reader, rowCount: data.rowCount)
     let digests = reader.startDigests()
     let predictor: RegressionPredictor
     do {
-      predictor = try method.fit(on: data)
+      predictor =
+        try columns.map {
+          try method.fit(
+            on: data, groups: $0, minimumGroupSize: minimumGroupSize, unseenGroups: unseenGroups)
+        } ?? method.fit(on: data)
     } catch let error as DataError where error.code == .infeasible {
       throw error.advising(
         "add calibration rows, take a larger alpha, or say --allow-trivial for infinite intervals")
@@ -88,7 +99,9 @@ public struct FitIntervals: Sendable {
   private func text(_ artifact: IntervalPredictorArtifact) -> String {
     let predictor = artifact.predictor
     return "fitted \(predictor.score.name), \(predictor.sides.rawValue), on "
-      + "\(grouped(predictor.calibrationCount)) rows\n" + predictor.levelLines
+      + "\(grouped(predictor.calibrationCount)) rows"
+      + (predictor.groups.map { " of \(grouped($0.parts.count)) groups" } ?? "") + "\n"
+      + (predictor.groups == nil ? predictor.levelLines : predictor.groupLevelLines)
       + (out == "-" ? "" : "\nwrote \(out)")
   }
 }

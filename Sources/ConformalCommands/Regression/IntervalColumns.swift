@@ -17,6 +17,8 @@ struct IntervalTable {
   let names: RowNames?
   /// The index of row 0, where rows have no names.
   let firstIndex: Int
+  /// The names of the groups that intervals go by, or `nil` without groups.
+  let categoryNames: [String]?
   /// Whether intervals can be empty.
   let marksEmpty: Bool
 
@@ -26,7 +28,8 @@ struct IntervalTable {
   /// The header of a `.csv` file.
   private var header: String {
     (["row"] + (statesAlpha ? ["alpha"] : []) + ["lower", "upper"]
-      + (marksEmpty ? ["empty"] : []) + columns.map { $0.name }).joined(separator: ",")
+      + (marksEmpty ? ["empty"] : []) + columns.map { $0.name }
+      + (categoryNames == nil ? [] : ["category"])).joined(separator: ",")
   }
 
   /// Writes all rows.
@@ -75,7 +78,14 @@ struct IntervalTable {
     fields += isEmpty ? ["", ""] : ["\(level.lower[row])", "\(level.upper[row])"]
     if marksEmpty { fields.append(isEmpty ? "1" : "0") }
     fields += columns.map { "\($0.values[row])" }
+    if let category = category(row, level) { fields.append(RowText.csvField(category)) }
     return fields.joined(separator: ",")
+  }
+
+  /// The name of the group that an interval goes by.
+  private func category(_ row: Int, _ level: PredictionIntervals) -> String? {
+    guard let categoryNames, let category = level.categories?[row] else { return nil }
+    return category < 0 ? "none" : categoryNames[Int(category)]
   }
 
   /// One object, keys in order of their names; an infinite number is null beside a flag.
@@ -100,6 +110,9 @@ struct IntervalTable {
     }
     if marksEmpty { members.append(("empty", level.isEmpty(row) ? "true" : "false")) }
     for column in columns { add(column.name, column.values[row]) }
+    if let category = category(row, level) {
+      members.append(("category", RowText.jsonString(category)))
+    }
     return "{"
       + members.sorted { $0.0 < $1.0 }.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
   }
@@ -116,6 +129,9 @@ struct IntervalTable {
       if marksEmpty {
         let marks = level.lower.indices.map { UInt8(level.isEmpty($0) ? 1 : 0) }
         try archive.add(NPYArray(marks), named: prefix + "empty")
+      }
+      if let categories = level.categories {
+        try archive.add(NPYArray(categories), named: prefix + "category")
       }
     }
     for column in columns { try archive.add(NPYArray(column.values), named: column.name) }

@@ -48,7 +48,8 @@ struct IntervalEvaluationDocument: Encodable {
     alpha = "\(quantiles.alpha)"
     calibrationN = quantiles.count
     consistency = EvaluationDocument.Consistency(
-      atLeast: verdict.tails.upper, atMost: verdict.tails.lower, law: evaluation.lawText,
+      atLeast: verdict.tails.upper, atMost: verdict.tails.lower,
+      law: evaluation.lawText(artifact.predictor),
       lawIsExact: verdict.lawIsExact, pValue: verdict.pValue,
       significance: "\(verdict.significance)", verdict: verdict.verdict.rawValue)
     consistent = verdict.verdict == .consistent
@@ -87,7 +88,12 @@ struct IntervalEvaluationDocument: Encodable {
 
 extension IntervalEvaluation {
   /// The name of the law that the verdict goes by.
-  var lawText: String {
+  func lawText(_ predictor: RegressionPredictor) -> String {
+    guard predictor.groups == nil else {
+      return "the beta-binomial law of each group"
+        + (quantiles.sides == .asymmetric ? " and side" : "")
+        + "; smallest p-value times \(grouped(consistency.comparisons))"
+    }
     guard let quantile = quantiles.each.first, !quantiles.isTrivial else {
       return "every interval holds every target"
     }

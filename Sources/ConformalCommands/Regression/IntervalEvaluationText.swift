@@ -19,6 +19,10 @@ struct IntervalEvaluationText {
   private var verdict: String {
     let target = evaluation.quantiles.alpha.complement
     switch evaluation.consistency.verdict {
+    case .inconclusive where artifact.predictor.groups != nil:
+      return
+        "Inconclusive: no row is of a group with a quantile of its own, so that nothing here tests the "
+        + "guarantee of \(target) coverage.\n"
     case .consistent, .inconclusive:
       return "The guarantee of \(target) coverage is consistent with these rows.\n"
     case .tooFewHits:
@@ -56,7 +60,10 @@ struct IntervalEvaluationText {
           "\(percent(quantiles.alpha.complement.doubleValue))   alpha \(quantiles.alpha), score "
             + "\(artifact.predictor.score.name), \(quantiles.sides.rawValue)"
         ),
-        ("p-value", "\(probabilityText(consistency.pValue))   \(tail)\(evaluation.lawText)"),
+        (
+          "p-value",
+          "\(probabilityText(consistency.pValue))   \(tail)\(evaluation.lawText(artifact.predictor))"
+        ),
         (
           "mean width",
           "\(width(evaluation.meanWidth)), median \(width(evaluation.medianWidth))"
@@ -88,7 +95,9 @@ struct IntervalEvaluationText {
     return table.text
       + (worst.count > 20
         ? "the 20 worst covered of \(grouped(worst.count)) groups; all with --json\n" : "")
-      + "The intervals hold for all \(grouped(worst.count)) groups together. Coverage of single groups is not "
-      + "guaranteed.\n"
+      + "The intervals hold for all \(grouped(worst.count)) groups together. "
+      + (artifact.predictor.groups == nil
+        ? "Coverage of single groups is not guaranteed: fit with --groups for that.\n"
+        : "The guarantee is for each group that has quantiles of its own.\n")
   }
 }

@@ -25,14 +25,15 @@ struct IntervalPredictorSummary: Encodable {
     allowTrivial = predictor.method.allowsTrivial
     assumption = IntervalCertificate.assumption
     crossing = predictor.method.crossing.rawValue
-    guarantee = IntervalCertificate.guarantee(predictor.sides)
+    guarantee = IntervalCertificate.guarantee(
+      predictor.sides, isGrouped: predictor.groups != nil)
     hasRowIds = artifact.data.identifiers != nil
     inputs = artifact.data.inputs
     levels = predictor.quantiles.map { IntervalLevelRecord($0) }
     libraryVersion = artifact.libraryVersion
     n = predictor.calibrationCount
     outputs = predictor.score.inputKind.rawValue
-    scope = IntervalCertificate.scope
+    scope = IntervalCertificate.scope(isGrouped: artifact.predictor.groups != nil)
     score = predictor.score.name
     sides = predictor.sides.rawValue
   }
@@ -69,12 +70,18 @@ func intervalPredictorText(_ artifact: IntervalPredictorArtifact) -> String {
     ("outputs", predictor.score.inputKind.rawValue),
     ("calibration", "\(grouped(predictor.calibrationCount)) rows"),
     ("crossed", predictor.method.crossing.rawValue),
+    ("quantiles", predictor.groupsDescription),
     ("row ids", artifact.data.identifiers == nil ? "row indices" : "given"),
     ("n too small", predictor.method.allowsTrivial ? "infinite intervals" : "refused"),
     ("written by", "swift-conformal \(artifact.libraryVersion)"),
-    ("guarantee", IntervalCertificate.guarantee(predictor.sides)),
-    ("assumption", IntervalCertificate.assumption), ("scope", IntervalCertificate.scope),
+    (
+      "guarantee",
+      IntervalCertificate.guarantee(predictor.sides, isGrouped: predictor.groups != nil)
+    ),
+    ("assumption", IntervalCertificate.assumption),
+    ("scope", IntervalCertificate.scope(isGrouped: predictor.groups != nil)),
   ])
   return "split-conformal regression predictor, checksum verified\n\n" + facts + "\n" + levels.text
+    + predictor.groupTables
     + (artifact.data.inputs.isEmpty ? "" : "\n" + inputs.text)
 }

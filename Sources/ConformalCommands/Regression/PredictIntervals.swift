@@ -10,6 +10,8 @@ public struct PredictIntervals: Sendable {
   public var predictor: String
   /// The new predictions.
   public var input: RegressionInput
+  /// The groups of the rows, for a group-conditional predictor.
+  public var groups: GroupsInput?
   /// The miscoverage levels, or none for the one that was fitted.
   public var alphas: [Level] = []
   /// The percentiles to write, as they were given, with their levels.
@@ -52,6 +54,7 @@ public struct PredictIntervals: Sendable {
     let loaded = try input.load(reader)
     let outputs = loaded.outputs
     try fitted.requireUsable(outputs)
+    let places = try groups.place(reader, rowCount: outputs.rowCount, fitted)
     if format == .npz, case .text = loaded.names {
       throw DataError(
         .usage, found: "text row ids for an .npz file", expected: "integer ids",
@@ -60,9 +63,11 @@ public struct PredictIntervals: Sendable {
     let output = try OutputFile(path: out)
     let table = IntervalTable(
       intervals: try quantiles.map {
-        try fitted.intervals(for: outputs, alpha: $0.alpha, execution: execution)
+        try fitted.intervals(
+          for: outputs, groups: places, alpha: $0.alpha, execution: execution)
       },
       columns: try columns(fitted, outputs), names: loaded.names, firstIndex: input.firstRow,
+      categoryNames: fitted.groups.map { _ in fitted.categoryNames },
       marksEmpty: !fitted.score.isSigned && [.symmetric, .asymmetric].contains(fitted.sides))
     try table.write(to: output, format: format)
     if let note = fitted.method.crossing.note(
@@ -92,8 +97,8 @@ public struct PredictIntervals: Sendable {
       throw DataError(
         .usage,
         found: "\(percentiles.isEmpty ? "--thresholds" : "--percentiles") with score "
-          + fitted.score.name,
-        expected: "a predictor of the score absolute, normalized or gamma",
+          + fitted.score.name + (fitted.groups == nil ? "" : " and groups"),
+        expected: "a predictor of the score absolute, normalized or gamma, without groups",
         remedy: "predictive distributions need point predictions", file: predictor)
     }
     var columns: [IntervalColumn] = []

@@ -34,24 +34,7 @@ extension ConformalPredictor {
       throw DataError(
         .usage, found: "groups", expected: "none: the predictor is \(taxonomy.name)", file: file)
     }
-    guard columns.depth == groups.depth else {
-      throw DataError(
-        .usage, found: "\(columns.depth) columns of groups",
-        expected: "\(groups.depth), as the predictor was fitted on", file: file)
-    }
-    var nodes = groups.place(columns)
-    guard unseen != .pooled else { return RowGroups(nodes: nodes) }
-    for (row, node) in nodes.enumerated() where !groups.isLeaf(Int(node)) {
-      guard unseen == .fullSet else {
-        throw DataError(
-          found: "group '\(columns.path(of: row).joined(separator: " / "))'",
-          expected: "a group with calibration rows",
-          remedy: "fit with rows of it, or with another policy for unseen groups", file: file,
-          row: row)
-      }
-      nodes[row] = RowGroups.fullSet
-    }
-    return RowGroups(nodes: nodes)
+    return try groups.place(columns, unseen: unseen, file: file)
   }
 
   /// For each node of the groups the category that serves it at a level: the smallest one around it with
@@ -74,5 +57,34 @@ extension ConformalPredictor {
 extension ConformalRank {
   fileprivate var isFeasible: Bool {
     if case .rank = self { true } else { false }
+  }
+}
+
+extension GroupTree {
+  /// Finds the place of rows, as a policy for unknown groups has it.
+  ///
+  /// - Throws: `DataError` for another number of columns, or the first group without calibration rows where the policy
+  ///   refuses those.
+  func place(
+    _ columns: GroupColumns, unseen: UnseenGroups, file: String?
+  ) throws -> RowGroups {
+    guard columns.depth == depth else {
+      throw DataError(
+        .usage, found: "\(columns.depth) columns of groups",
+        expected: "\(depth), as the predictor was fitted on", file: file)
+    }
+    var nodes = place(columns)
+    guard unseen != .pooled else { return RowGroups(nodes: nodes) }
+    for (row, node) in nodes.enumerated() where !isLeaf(Int(node)) {
+      guard unseen == .fullSet else {
+        throw DataError(
+          found: "group '\(columns.path(of: row).joined(separator: " / "))'",
+          expected: "a group with calibration rows",
+          remedy: "fit with rows of it, or with another policy for unseen groups", file: file,
+          row: row)
+      }
+      nodes[row] = RowGroups.fullSet
+    }
+    return RowGroups(nodes: nodes)
   }
 }

@@ -22,7 +22,9 @@ public struct ConformalPredictiveSystem: Sendable {
   private let meanDistance: Double
 
   init?(_ predictor: RegressionPredictor) {
-    guard predictor.score.isSigned, let residuals = predictor.lists.last, !residuals.isEmpty else {
+    guard predictor.score.isSigned, predictor.groups == nil, let residuals = predictor.lists.last,
+      !residuals.isEmpty
+    else {
       return nil
     }
     self.predictor = predictor
@@ -98,7 +100,8 @@ public struct ConformalPredictiveSystem: Sendable {
     if case .rank(let k) = ConformalRank(count: count, alpha: level.complement) {
       high = residuals[k - 1]
     }
-    let ends = predictor.ends(of: outputs, lower: low, upper: high, execution)
+    let bounds = SideBounds(lower: low, upper: high)
+    let ends = predictor.ends(of: outputs, execution) { _ in bounds }
     return (ends.0, ends.1)
   }
 
@@ -129,7 +132,8 @@ private func add(_ term: Double, to sum: inout Double, _ error: inout Double) {
 }
 
 extension RegressionPredictor {
-  /// The predictive distributions, or `nil` for a score without signed residuals (cqr).
+  /// The predictive distributions, or `nil` for a score without signed residuals (cqr) and for a group-conditional
+  /// predictor, whose members have one each.
   ///
   /// - Complexity: O(n).
   public var predictiveSystem: ConformalPredictiveSystem? { ConformalPredictiveSystem(self) }

@@ -61,6 +61,7 @@ extension RegressionPredictor {
   ///
   /// - Parameters:
   ///   - test: m rows with targets.
+  ///   - places: the groups of the rows, for a group-conditional predictor.
   ///   - groups: groups of the rows whose coverage is wanted; none is guaranteed by being asked about.
   ///   - alpha: the miscoverage level, fitted or not; `nil` when exactly one was fitted.
   ///   - significance: the level below which a p-value is implausible.
@@ -69,7 +70,8 @@ extension RegressionPredictor {
   /// - Throws: `DataError` for rows that the predictor cannot take, no rows, or a level that n is too small for.
   /// - Complexity: O(m log m).
   public func evaluate(
-    on test: RegressionData, groups: GroupColumns? = nil, alpha: Level? = nil,
+    on test: RegressionData, places: RowGroups? = nil, groups: GroupColumns? = nil,
+    alpha: Level? = nil,
     significance: Level = "0.01", execution: Execution = .standard
   ) throws -> IntervalEvaluation {
     guard test.rowCount > 0 else {
@@ -80,7 +82,8 @@ extension RegressionPredictor {
         found: "\(groups.rowCount) groups for \(test.rowCount) rows of predictions",
         expected: "one group a row", file: test.outputs.file)
     }
-    let intervals = try intervals(for: test.outputs, alpha: alpha, execution: execution)
+    let intervals = try intervals(
+      for: test.outputs, groups: places, alpha: alpha, execution: execution)
     try score.requireUsable(test)
     let quantiles = intervals.quantiles
     let scale = 2 / quantiles.alpha.doubleValue
@@ -128,7 +131,40 @@ extension RegressionPredictor {
       meanIntervalScore: intervalScore.isFinite ? intervalScore : nil,
       meanRankedProbabilityScore: system.map { _ in ranked / m },
       groups: tally.map { $0.intervalGroups(widths) } ?? [],
-      consistency: consistency(quantiles, total, sideMisses, significance))
+      consistency: try self.groups.map {
+        try consistency($0, places, test, intervals, significance)
+      } ?? consistency(quantiles, total, sideMisses, significance))
+  }
+
+  /// Judges the rows of each group with quantiles of its own by their law.
+  private func consistency(
+    _ groups: RegressionGroups, _ places: RowGroups?, _ test: RegressionData,
+    _ intervals: PredictionIntervals, _ significance: Level
+  ) throws -> CoverageConsistency {
+    var own: [Int: (count: Int, hits: Int, below: Int, above: Int)] = [:]
+    for (row, node) in (places?.nodes ?? []).enumerated()
+    where node >= 0 && intervals.categories?[row] == node && groups.tree.isLeaf(Int(node)) {
+      let target = test.targets[row]
+      var counts = own[Int(node)] ?? (0, 0, 0, 0)
+      counts.count += 1
+      counts.hits += intervals.contains(target, at: row) ? 1 : 0
+      counts.below += target < intervals.lower[row] ? 1 : 0
+      counts.above += target > intervals.upper[row] ? 1 : 0
+      own[Int(node)] = counts
+    }
+    var judged: [CoverageConsistency] = []
+    for (node, counts) in own.sorted(by: { $0.key < $1.key }) {
+      let quantiles = try groups.members[node].quantiles(for: intervals.quantiles.alpha)
+      let hits =
+        sides == .asymmetric
+        ? [counts.count - counts.below, counts.count - counts.above] : [counts.hits]
+      judged += zip(quantiles.each, hits).map { quantile, hits in
+        CoverageConsistency(
+          hits: hits, count: counts.count, quantile: quantile, policy: .allowEmpty,
+          significance: significance)
+      }
+    }
+    return CoverageConsistency(worstOf: judged, significance: significance)
   }
 
   private func consistency(

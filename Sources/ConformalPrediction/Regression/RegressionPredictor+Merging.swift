@@ -24,8 +24,28 @@ extension RegressionPredictor {
       crossing: first.method.crossing, allowsTrivial: allowsTrivial)
     try method.requireFeasible(
       count: shards.reduce(0) { $0 + $1.calibrationCount }, file: nil)
+    if let groups = first.groups {
+      return RegressionPredictor(try merged(groups, method, shards.compactMap { $0.groups }))
+    }
     return RegressionPredictor(
       method, lists: first.lists.indices.map { list in shards.flatMap { $0.lists[list] }.sorted() })
+  }
+
+  private static func merged(
+    _ first: RegressionGroups, _ method: SplitConformalRegression, _ shards: [RegressionGroups]
+  ) throws -> RegressionGroups {
+    let tree = try GroupTree(merging: shards.map { $0.tree })
+    var parts = [[[Double]]](
+      repeating: [[Double]](repeating: [], count: method.listNames.count),
+      count: tree.leaves[0].count)
+    for shard in shards {
+      for (place, lists) in zip(try shard.tree.leafPlaces(in: tree), shard.parts) {
+        for list in lists.indices { parts[place][list] += lists[list] }
+      }
+    }
+    return RegressionGroups(
+      tree, minimumSize: first.minimumSize, unseen: first.unseen, method: method,
+      parts: parts.map { $0.map { $0.sorted() } })
   }
 
   /// Checks that a predictor can be merged with another.
@@ -39,6 +59,14 @@ extension RegressionPredictor {
       ("sides", sides.rawValue, other.sides.rawValue),
       ("crossing", method.crossing.rawValue, other.method.crossing.rawValue),
       ("alpha", text(alphas), text(other.alphas)),
+      ("columns of groups", "\(groups?.tree.depth ?? 0)", "\(other.groups?.tree.depth ?? 0)"),
+      (
+        "minimum group size", "\(groups?.minimumSize ?? 0)", "\(other.groups?.minimumSize ?? 0)"
+      ),
+      (
+        "policy for unseen groups", groups?.unseen.rawValue ?? "none",
+        other.groups?.unseen.rawValue ?? "none"
+      ),
     ]
     if let fact = facts.first(where: { $0.mine != $0.other }) {
       throw DataError(

@@ -8,6 +8,8 @@ internal import ScoringCore
 public struct RegressionPredictor: Sendable {
   /// What was fitted.
   public let method: SplitConformalRegression
+  /// The groups of a group-conditional predictor; ``lists`` and ``quantiles`` are then of all rows.
+  public let groups: RegressionGroups?
   /// The kept scores, each list ascending: signed ones, or those of the sides.
   package let lists: [[Double]]
   /// The scores that lower ends go by; `nil` where there is no lower end.
@@ -22,9 +24,13 @@ public struct RegressionPredictor: Sendable {
   /// - Parameters:
   ///   - method: what was fitted.
   ///   - lists: finite scores, ascending, one list for each side that the method keeps.
-  package init(_ method: SplitConformalRegression, lists: [[Double]]) {
+  ///   - groups: the groups, for a group-conditional predictor.
+  package init(
+    _ method: SplitConformalRegression, lists: [[Double]], groups: RegressionGroups? = nil
+  ) {
     self.method = method
     self.lists = lists
+    self.groups = groups
     let above = lists[lists.count - 1]
     let (low, high): ([Double], [Double])
     if method.score.isSigned {
@@ -51,6 +57,13 @@ public struct RegressionPredictor: Sendable {
         lower: lowerScores.map { ConformalQuantile(alpha: level, scores: $0) },
         upper: upperScores.map { ConformalQuantile(alpha: level, scores: $0) })
     }
+  }
+
+  /// Puts a group-conditional predictor together.
+  ///
+  /// - Parameter groups: the groups with their members.
+  package init(_ groups: RegressionGroups) {
+    self.init(groups.members[0].method, lists: groups.members[0].lists, groups: groups)
   }
 
   /// The nonconformity score.

@@ -62,6 +62,40 @@ public struct SplitConformalRegression: Sendable {
       allowsTrivial: allowsTrivial)
   }
 
+  /// Fits a predictor with a quantile for each group of rows.
+  ///
+  /// - Parameters:
+  ///   - calibration: n rows that the model was not trained on, with targets.
+  ///   - groups: the groups of the rows.
+  ///   - minimumGroupSize: the fewest rows of a group with quantiles of its own.
+  ///   - unseenGroups: what becomes of rows of unknown groups.
+  /// - Returns: the predictor.
+  /// - Throws: as ``fit(on:)``, and `DataError` for another number of groups.
+  /// - Complexity: O(n log n).
+  public func fit(
+    on calibration: RegressionData, groups: GroupColumns, minimumGroupSize: Int = 0,
+    unseenGroups: UnseenGroups = .refuse
+  ) throws -> RegressionPredictor {
+    guard groups.rowCount == calibration.rowCount else {
+      throw DataError(
+        found: "\(groups.rowCount) groups for \(calibration.rowCount) rows of predictions",
+        expected: "one group a row", file: calibration.outputs.file)
+    }
+    let lists = try scores(of: calibration)
+    let tree = GroupTree(groups)
+    let leaves = tree.leaves
+    var parts = [[[Double]]](
+      repeating: [[Double]](repeating: [], count: lists.count), count: leaves[0].count)
+    for (row, node) in tree.place(groups).enumerated() {
+      let leaf = leaves[Int(node)].lowerBound
+      for list in lists.indices { parts[leaf][list].append(lists[list][row]) }
+    }
+    return RegressionPredictor(
+      RegressionGroups(
+        tree, minimumSize: minimumGroupSize, unseen: unseenGroups, method: self,
+        parts: parts.map { $0.map { $0.sorted() } }))
+  }
+
   /// Fits a predictor: scores the targets of the calibration rows and sorts the scores.
   ///
   /// - Parameter calibration: n rows that the model was not trained on, with targets.
@@ -71,10 +105,15 @@ public struct SplitConformalRegression: Sendable {
   ///   `DataError` for the first row that the score cannot take.
   /// - Complexity: O(n log n).
   public func fit(on calibration: RegressionData) throws -> RegressionPredictor {
+    RegressionPredictor(self, lists: try scores(of: calibration).map { $0.sorted() })
+  }
+
+  /// The scores that are kept of each row, in the order of rows.
+  private func scores(of calibration: RegressionData) throws -> [[Double]] {
     try requireUsable(calibration.outputs)
     try score.requireUsable(calibration)
     try requireFeasible(count: calibration.rowCount, file: calibration.outputs.file)
-    let lists = try kept.map { side in
+    return try kept.map { side in
       var scores = [Double](repeating: 0, count: calibration.rowCount)
       for row in scores.indices {
         let score = side.score(
@@ -88,10 +127,8 @@ public struct SplitConformalRegression: Sendable {
         // One zero.
         scores[row] = score + 0
       }
-      scores.sort()
       return scores
     }
-    return RegressionPredictor(self, lists: lists)
   }
 
   /// The scores that are kept: all that any use needs.

@@ -38,9 +38,15 @@ extension RegressionPredictor {
   ///
   /// - Parameter data: m rows with the targets that are asked about.
   /// - Returns: one p-value a row.
-  /// - Throws: `DataError` for rows that the predictor cannot take.
+  /// - Throws: `DataError` for rows that the predictor cannot take; with code `usage` for a group-conditional
+  ///   predictor, whose members have p-values of their own rows.
   /// - Complexity: O(m log n).
   public func pValues(of data: RegressionData) throws -> TargetPValues {
+    guard groups == nil else {
+      throw DataError(
+        .usage, found: "p-values of a group-conditional predictor",
+        expected: "those of the predictor of one group")
+    }
     try requireUsable(data.outputs)
     let lowerScores = lowerScores?.sorted
     let upperScores = sides == .symmetric ? nil : upperScores?.sorted

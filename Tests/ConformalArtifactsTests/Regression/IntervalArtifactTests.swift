@@ -111,7 +111,7 @@ import Testing
     Forgery("\"rows\" : 19", "\"rows\" : 20", sample),
     Forgery("\"rows\" : 19", "\"rows\" : 18", sample),
     Forgery("\"allow_trivial\" : false", "\"allow_trivial\" : 0", keys),
-    Forgery("interval-predictor/1", "interval-predictor/2", "schema 'swift-conformal/*'"),
+    Forgery("interval-predictor/1", "interval-predictor/3", "schema 'swift-conformal/*'"),
     Forgery(
       "\"kind\" : \"predictor\"", "\"kind\" : \"policy\"", "an artifact of schema '*'"),
   ]

@@ -61,6 +61,43 @@ private struct RegressionBench {
 
   init() throws { bench = try RegressionBench() }
 
+  @Test("groups have quantiles of their own, and each row says whose it goes by")
+  func groups() throws {
+    let out = bench.folder.file("grouped.json")
+    var fit = FitIntervals(
+      input: bench.input(.predictions), targets: bench.path("y"),
+      method: SplitConformalRegression(score: .absolute, alpha: "0.2"), out: out)
+    fit.groups = GroupsInput(files: [bench.path("site")])
+    fit.unseenGroups = .fullSet
+    try fit.run(Capture().console)
+    let new = try bench.folder.write("p,g\n1,a\n2,b\n3,c\n", to: "new.csv")
+    var input = RegressionInput()
+    input.predictions = new + ":p"
+    var predict = PredictIntervals(predictor: out, input: input)
+    predict.groups = GroupsInput(files: [new + ":g"])
+    predict.out = bench.folder.file("intervals.csv")
+    try predict.run(Capture().console)
+    let lines = try bench.folder.text("intervals.csv").split(separator: "\n")
+    #expect(lines[0] == "row,lower,upper,category")
+    #expect(lines[1].hasSuffix(",a") && lines[2].hasSuffix(",b"))
+    #expect(lines[3] == "2,-inf,inf,none")
+    predict.groups = nil
+    let error = #expect(throws: DataError.self) { try predict.run(Capture().console) }
+    #expect(error?.found == "no groups for a group-conditional predictor")
+    let shown = Capture()
+    try Show(artifact: out).run(shown.console)
+    #expect(shown.output.contains("one for each group; unseen groups: full-set"))
+    #expect(shown.output.contains("17 of 20"))
+    var evaluate = EvaluateIntervals(
+      predictor: out, input: bench.input(.predictions, "test"), targets: bench.path("y", "test"))
+    evaluate.groups = GroupsInput(files: [bench.path("site", "test")])
+    let report = Capture()
+    _ = try evaluate.run(report.console)
+    #expect(report.output.contains("The guarantee of 0.8 coverage is consistent with these rows."))
+    evaluate.groups = nil
+    #expect(throws: DataError.self) { _ = try evaluate.run(Capture().console) }
+  }
+
   private func numbers(_ address: String) throws -> [Double] {
     try TensorReader().vector(at: try TensorAddress(address)).0.doubles()
   }

@@ -11,6 +11,7 @@ import Testing
       let alpha: String
       let std: [[Double]]
       let norm: [[Double]]
+      let mond: [[Double]]
       let cpsLoHiPercentiles: [[Double]]
       let exactK: Int
       let exactHalfwidth: Double
@@ -19,6 +20,8 @@ import Testing
     let yhatCal: [Double]
     let yCal: [Double]
     let sigmaCal: [Double]
+    let binsCal: [Int]
+    let binsTest: [Int]
     let yhatTest: [Double]
     let sigmaTest: [Double]
     let crepes: [Level]
@@ -39,6 +42,26 @@ import Testing
   private func absolute(_ alphas: [Level]) throws -> RegressionPredictor {
     try SplitConformalRegression(score: .absolute, alphas: alphas).fit(
       on: RegressionData(RegressionOutputs(predictions: peer.yhatCal), targets: peer.yCal))
+  }
+
+  /// The Mondrian intervals of crepes are those of groups, at all three levels: there (1 - c)(n + 1) does not round down.
+  @Test func crepesMondrianIntervalsAreThoseOfGroups() throws {
+    let calibration = try RegressionData(
+      RegressionOutputs(predictions: peer.yhatCal), targets: peer.yCal)
+    for level in peer.crepes {
+      let predictor = try SplitConformalRegression(
+        score: .absolute, alpha: try Level(level.alpha)
+      ).fit(on: calibration, groups: GroupColumns([peer.binsCal.map { "\($0)" }]))
+      let places = try predictor.place(GroupColumns([peer.binsTest.map { "\($0)" }]))
+      let intervals = try predictor.intervals(
+        for: RegressionOutputs(predictions: peer.yhatTest), groups: places)
+      // Residuals are dyadic: ends are exact, but for the double next to a dyadic end that scores the same.
+      for (row, ends) in level.mond.enumerated() {
+        #expect(abs(intervals.lower[row] - ends[0]) < 1e-14)
+        #expect(abs(intervals.upper[row] - ends[1]) < 1e-14)
+        #expect(intervals.contains(ends[0], at: row) && intervals.contains(ends[1], at: row))
+      }
+    }
   }
 
   /// crepes takes index int((1 - c)(n + 1)) - 1 in doubles: (1 - 0.9) 40 = 3.9999999999999996 is 3, so that its
