@@ -32,9 +32,14 @@ extension ConformalPredictor {
         ownCounts: ownWeights(ofEach: labels, rowWeights, weighting).map { Int($0) })
     }
     let compared = try compared(labels, outputs, groups, alpha, execution)
+    if taxonomy == .marginal {
+      return PValues(
+        greaterOrEqualCounts: try categories[0].greaterOrEqualCounts(compared.scores, execution),
+        calibrationCount: categories[0].count)
+    }
     var counts = [Int](repeating: 0, count: compared.scores.count)
     var sizes = counts
-    try forEachCategory(of: compared.categories) { category, places in
+    try forEachCategory(of: compared) { category, places in
       sizes.fill(places, with: category.count)
       let found = try category.greaterOrEqualCounts(
         places.map { compared.scores[$0] }, execution)
@@ -86,7 +91,7 @@ extension ConformalPredictor {
     }
     // Where no calibration rows serve a row only its own label counts.
     var values = draws
-    try forEachCategory(of: compared.categories) { category, places in
+    try forEachCategory(of: compared) { category, places in
       let numbers = places.map { compared.scores[$0] }
       let above = try category.greaterCounts(numbers, execution)
       let atLeast = try category.greaterOrEqualCounts(numbers, execution)
@@ -108,7 +113,7 @@ extension ConformalPredictor {
     try require(groups, for: outputs)
     let scores = try score.scores(of: labels, in: outputs, context: context(execution))
     switch taxonomy {
-    case .marginal: return (scores, [Int32](repeating: 0, count: scores.count))
+    case .marginal: return (scores, [])
     case .classConditional, .clusterConditional:
       return (scores, labels.labels.map { 1 + taxonomy.part(ofClass: $0) })
     case .rankCalibrated(let limits):
@@ -125,15 +130,17 @@ extension ConformalPredictor {
 
   /// Calls a closure with each category that occurs and the places where it does.
   private func forEachCategory(
-    of categories: [Int32], _ body: (CalibrationCategory, [Int]) throws -> Void
+    of compared: (scores: [Double], categories: [Int32]),
+    _ body: (CalibrationCategory, [Int]) throws -> Void
   ) rethrows {
     if taxonomy == .marginal {
-      try body(self.categories[0], Array(categories.indices))
+      try body(categories[0], Array(compared.scores.indices))
       return
     }
-    for (category, places) in Dictionary(grouping: categories.indices, by: { categories[$0] })
+    let labels = compared.categories
+    for (category, places) in Dictionary(grouping: labels.indices, by: { labels[$0] })
     where category >= 0 {
-      try body(self.categories[Int(category)], places)
+      try body(categories[Int(category)], places)
     }
   }
 }
