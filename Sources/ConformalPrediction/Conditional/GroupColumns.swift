@@ -48,9 +48,19 @@ public struct GroupColumns: Hashable, Sendable {
   ///
   /// - Complexity: O(n) for each column.
   var representatives: [Int] {
+    let first = columns[0]
+    guard columns.count > 1 else {
+      // Codes count names as they come.
+      var rows: [Int] = []
+      for (row, code) in first.codes.enumerated() where code == rows.count {
+        rows.append(row)
+        if rows.count == first.names.count { break }
+      }
+      return rows
+    }
     // Groups so far, numbered; those of the first column by their codes.
-    var groups = columns[0].codes.map { Int($0) }
-    var count = columns[0].names.count
+    var groups = first.codes.map { Int($0) }
+    var count = first.names.count
     for column in columns.dropFirst() {
       var numbers: [Int: Int] = [:]
       for row in groups.indices {
