@@ -8,7 +8,8 @@ struct MergeCommand: ParsableCommand {
     abstract: "Merge predictors of disjoint shards into the one of all rows.",
     discussion: """
       The shards are fitted with one method, on as many machines as you like; those too small for alpha \
-      with --allow-trivial. The result is what a single fit on all rows gives, bit for bit. For a \
+      with --allow-trivial. The result is what a single fit on all rows gives, bit for bit but for the list of \
+      input files. For a \
       randomized score rows must be told apart: fit with --ids, or with --first-row.
       """)
 

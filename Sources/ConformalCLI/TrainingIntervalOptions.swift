@@ -30,7 +30,10 @@ struct TrainingIntervalOptions: ParsableArguments {
     help: .init("A p-value below this level is implausible.", valueName: "level"))
   var significance = "0.01"
 
-  @Flag(help: "Exit with 1 when too few targets are inside for the guarantee.")
+  @Flag(
+    help:
+      "Exit with 1 unless the targets inside are consistent with the guarantee (inconclusive counts as not)."
+  )
   var requireConsistent = false
 
   @Option(

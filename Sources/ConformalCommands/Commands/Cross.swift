@@ -89,8 +89,8 @@ public struct Cross: Sendable {
     }
     let certificate = TrainingIntervalCertificate(
       assumption:
-        "training rows and new rows are independent draws from one population (with a fold for each row, or "
-        + "folds of different sizes, exchangeable is enough), folds do not depend on the data, and the model "
+        "training rows and new rows are independent draws from one population (exchangeable is "
+        + "enough with a fold for each row, and for a bound with K in its formula), folds do not depend on the data, and the model "
         + "treats its training rows symmetrically",
       folds: TrainingIntervalCertificate.Folds(rowFolds), inputs: try reader.inputRecords(digests),
       levels: records, method: method.rawValue, n: predictor.count, name: predictor.name,

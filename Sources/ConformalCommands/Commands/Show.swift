@@ -98,9 +98,13 @@ public struct Show: Sendable {
       ("assumption", Certificate.assumption(predictor)),
       ("scope", Certificate.scope(predictor)),
     ])
+    let note =
+      predictor.weighting == nil
+      ? ""
+      : "of scores without their weights, which no set goes by: each weight has a quantile of its own\n"
     let tables =
       predictor.taxonomy == .marginal
-      ? levels.text
+      ? levels.text + note
       : predictor.alphas.map {
         CategoryTable.text(predictor, alpha: $0, names: artifact.classNames)
       }.joined(separator: "\n")

@@ -59,7 +59,7 @@ struct IntervalEvaluationDocument: Encodable {
     empty = evaluation.emptyCount
     hits = evaluation.total.hits
     infinite = evaluation.infiniteCount
-    k = quantiles.each.first?.k
+    k = artifact.predictor.groups == nil ? quantiles.each.first?.k : nil
     meanCrps = evaluation.meanRankedProbabilityScore.flatMap { $0.isFinite ? $0 : nil }
     meanIntervalScore = evaluation.meanIntervalScore
     meanWidth = evaluation.meanWidth.isFinite ? evaluation.meanWidth : nil

@@ -33,7 +33,9 @@ struct TrainingIntervalCertificate: Encodable {
   let sides: String
 
   /// Whether no level has too few hits.
-  var isConsistent: Bool { levels.allSatisfy { $0.evaluation?.consistent ?? true } }
+  var isConsistent: Bool {
+    levels.allSatisfy { level in level.evaluation.map { $0.verdict == "consistent" } ?? true }
+  }
 
   /// The certificate for people.
   var text: String {
@@ -77,10 +79,11 @@ struct TrainingIntervalLevel: Encodable {
     let hits: Int
     let n: Int
     let note =
-      "one-sided exact binomial test of the guaranteed coverage; the guarantee is for the mean over training "
-      + "sets, and the law given one training set is not exactly known"
+      "Markov's bound on the share of misses: the guarantee is for the mean over training sets, and the law given "
+      + "one training set is not exactly known"
     let pValue: Double
     let significance: String
+    let verdict: String
   }
 
   let alpha: String
@@ -118,10 +121,18 @@ struct TrainingIntervalLevel: Encodable {
       lines.append(
         "alpha \(alpha): \(grouped(evaluation.hits)) of \(grouped(evaluation.n)) targets inside, "
           + "\(share) (exact 95 % interval \(ends)): "
-          + (evaluation.consistent ? "consistent with" : "TOO FEW for") + " the guarantee, p <= "
-          + probabilityText(evaluation.pValue) + " (Markov's bound: one training set says little)")
+          + verdictText(evaluation) + ", p <= " + probabilityText(evaluation.pValue))
     }
     return lines
+  }
+
+  private func verdictText(_ evaluation: Evaluation) -> String {
+    switch evaluation.verdict {
+    case "consistent": "consistent with the guarantee"
+    case "inconclusive":
+      "inconclusive, as the guarantee is for the mean over training sets and one of them cannot refute it"
+    default: "TOO FEW for the guarantee"
+    }
   }
 
   init(
@@ -160,10 +171,12 @@ struct TrainingIntervalLevel: Encodable {
 extension TrainingIntervalLevel.Evaluation {
   init(_ check: GuaranteeCheck) {
     self.init(
-      consistent: check.isConsistent, coverage: check.coverage,
+      consistent: check.isConsistent && !check.isInconclusive, coverage: check.coverage,
       coverageInterval: [check.interval.lowerBound, check.interval.upperBound],
       guaranteedCoverage: check.guaranteedCoverage, hits: check.hits, n: check.count,
-      pValue: check.pValue, significance: "\(check.significance)")
+      pValue: check.pValue, significance: "\(check.significance)",
+      verdict: check.isInconclusive
+        ? "inconclusive" : check.isConsistent ? "consistent" : "too-few-hits")
   }
 }
 

@@ -65,4 +65,10 @@ public struct GuaranteeCheck: Hashable, Sendable {
 
   /// Whether the hits are not too few for the guarantee.
   public var isConsistent: Bool { pValue >= significance.doubleValue }
+
+  /// Whether no number of hits could speak against the guarantee at this significance: then consistent hits say nothing.
+  public var isInconclusive: Bool {
+    sharesTrainingRows && isConsistent
+      && (count == 0 || 1 - guaranteedCoverage >= significance.doubleValue)
+  }
 }
