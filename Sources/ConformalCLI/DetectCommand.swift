@@ -60,7 +60,7 @@ struct DetectCommand: ParsableCommand {
   @Option(
     help: .init(
       "Format: csv, jsonl or npz (default: by the ending of --out, else csv).", valueName: "name"))
-  var format: SetFormat?
+  var format: RowFormat?
 
   @Flag(help: "Print a summary as JSON; the rows then need --out FILE.")
   var json = false
@@ -97,7 +97,7 @@ struct DetectCommand: ParsableCommand {
       command.truth = truth
       command.allowsOverlap = allowOverlap
       command.out = out
-      command.format = format
+      command.format = format?.setFormat
       command.json = json
       command.execution = execution.execution
       try command.run(console)

@@ -76,7 +76,7 @@ struct SelectCommand: ParsableCommand {
   @Option(
     help: .init(
       "Format: csv, jsonl or npz (default: by the ending of --out, else csv).", valueName: "name"))
-  var format: SetFormat?
+  var format: RowFormat?
 
   @Flag(help: "Print a summary as JSON; the rows then need --out FILE.")
   var json = false
@@ -110,7 +110,7 @@ struct SelectCommand: ParsableCommand {
       command.ids = ids
       command.smoothingSeed = smoothed ? seed ?? 0 : nil
       command.out = out
-      command.format = format
+      command.format = format?.setFormat
       command.json = json
       try command.run(console)
       return .success

@@ -43,8 +43,8 @@ struct TrainingIntervalOptions: ParsableArguments {
 
   @Option(
     help: .init(
-      "csv, jsonl or npz (default: by the ending of --out, else csv).", valueName: "name"))
-  var format: SetFormat?
+      "Format (default: by the ending of --out, else csv).", valueName: "name"))
+  var format: RowFormat?
 
   @Flag(help: "Print the certificate as JSON; the intervals then need --out FILE.")
   var json = false
@@ -66,7 +66,7 @@ struct TrainingIntervalOptions: ParsableArguments {
     request.significance = try Level(significance, option: "--significance")
     request.requiresConsistency = requireConsistent
     request.out = out
-    request.format = format
+    request.format = format?.setFormat
     request.json = json
     request.execution = execution.execution
     return request
