@@ -49,7 +49,9 @@ struct EvaluateCommand: ParsableCommand {
     help: .init("A p-value below this level is implausible.", valueName: "level"))
   var significance = "0.01"
 
-  @Flag(help: "Exit with 1 when the hits are implausible under the guarantee.")
+  @Flag(
+    help:
+      "Exit with 1 unless the hits are consistent with the guarantee (inconclusive counts as not).")
   var requireConsistent = false
 
   @Flag(help: "Accept rows that the predictor was fitted on; the coverage then proves nothing.")

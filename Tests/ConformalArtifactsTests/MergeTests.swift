@@ -85,7 +85,7 @@ struct MergeTests {
       ),
       (
         try Self.artifact(25..<60, APS(), .classConditional),
-        "a predictor with taxonomy classConditional"
+        "a predictor with taxonomy class-conditional"
       ),
       (
         try Self.artifact(20..<60, APS(), .marginal),

@@ -69,9 +69,14 @@ public struct Evaluate: Sendable {
     let test = try labels.load(reader, for: loaded.outputs, known: artifact.classNames)
     let weights = try weights.load(reader, for: loaded.outputs, artifact.predictor)
     let slabs = try slabFeatures.map { file in
-      WorstSlab.Search(
-        features: try DenseMatrix(reader.matrix(file, role: "slab_features"), file: file),
-        mass: slabMass)
+      let features = try DenseMatrix(reader.matrix(file, role: "slab_features"), file: file)
+      guard features.rowCount == loaded.outputs.rowCount else {
+        throw DataError(
+          found:
+            "features of \(features.rowCount) rows for \(loaded.outputs.rowCount) rows of outputs",
+          expected: "one row of features a row", file: file)
+      }
+      return WorstSlab.Search(features: features, mass: slabMass)
     }
     let (places, columns) = try groups.evaluate(reader, for: loaded.outputs, artifact.predictor)
     guard loaded.outputs.rowCount > 0 else {

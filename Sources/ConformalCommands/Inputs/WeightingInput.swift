@@ -40,10 +40,25 @@ public struct WeightingInput: Sendable {
       throw DataError(
         .usage, found: "--shift-penalty without --shift-features", expected: "both or neither")
     }
-    if let weights { return .given(try reader.rowWeights(weights, for: rows.outputs)) }
-    if shiftFeatures != nil || targetFeatures != nil { return try ratio(reader) }
+    if let weights {
+      let found = try reader.rowWeights(weights, for: rows.outputs)
+      guard rows.rowCount == 0 || found.values.contains(where: { $0 > 0 }) else {
+        throw DataError(
+          found: "calibration rows that all have weight 0", expected: "weights above 0",
+          file: weights)
+      }
+      return .given(found)
+    }
+    if shiftFeatures != nil || targetFeatures != nil {
+      return try ratio(reader, rowCount: rows.rowCount)
+    }
     if let classWeights {
       let values = try reader.vector(classWeights, role: "class_weights").doubles()
+      guard values.count == rows.outputs.classCount else {
+        throw DataError(
+          found: "\(values.count) class weights for \(rows.outputs.classCount) classes",
+          expected: "one weight a class", file: classWeights)
+      }
       return .classes(try ClassWeights(values, file: classWeights))
     }
     return try targetOutputs.map { file in
@@ -73,7 +88,7 @@ public struct WeightingInput: Sendable {
       ? try Outputs(logits: matrix, file: file) : try Outputs(probabilities: matrix, file: file)
   }
 
-  private func ratio(_ reader: InputReader) throws -> Weighting {
+  private func ratio(_ reader: InputReader, rowCount: Int) throws -> Weighting {
     guard let shiftFeatures, let targetFeatures else {
       throw DataError(
         .usage,
@@ -82,9 +97,19 @@ public struct WeightingInput: Sendable {
           : "--shift-features without --target-features", expected: "both or neither")
     }
     let calibration = try reader.features(shiftFeatures, role: "shift_features")
+    guard calibration.rowCount == rowCount else {
+      throw DataError(
+        found: "features of \(calibration.rowCount) rows for \(rowCount) rows of outputs",
+        expected: "one row of features a row", file: shiftFeatures)
+    }
     let target = try reader.features(targetFeatures, role: "target_features")
-    let ratio = try DensityRatio.fitted(
-      calibration: calibration, target: target, penalty: shiftPenalty ?? 1)
+    let ratio: DensityRatio
+    do {
+      ratio = try DensityRatio.fitted(
+        calibration: calibration, target: target, penalty: shiftPenalty ?? 1)
+    } catch let error as DataError where error.code != .usage {
+      throw error.located(in: targetFeatures)
+    }
     return .densityRatio(ratio, try ratio.weights(of: calibration, file: shiftFeatures))
   }
 }

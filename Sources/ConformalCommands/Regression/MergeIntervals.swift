@@ -13,7 +13,7 @@ public struct MergeIntervals: Sendable {
   /// Whether to print a summary as JSON.
   public var json: Bool
 
-  /// Makes the command; `nil` unless the first shard is an interval predictor.
+  /// Makes the command; `nil` unless a shard is an interval predictor.
   ///
   /// - Parameters:
   ///   - shards: the files of the shards' artifacts.
@@ -24,7 +24,8 @@ public struct MergeIntervals: Sendable {
     intervalsOf shards: [String], allowsTrivial: Bool = false, out: String = "-",
     json: Bool = false
   ) {
-    guard let first = shards.first, IntervalPredictorArtifact.isStated(by: first) else {
+    // Standard input cannot be looked at before it is read: the others say what it is.
+    guard shards.contains(where: { IntervalPredictorArtifact.isStated(by: $0) }) else {
       return nil
     }
     self.shards = shards

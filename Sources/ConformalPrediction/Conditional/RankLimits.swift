@@ -48,6 +48,11 @@ public struct RankLimits: Hashable, Sendable {
     on data: LabeledOutputs, _ rows: RowSelection, alpha: Level, precision: Precision? = nil,
     execution: Execution = .standard
   ) throws -> (limits: RankLimits, rowCount: Int) {
+    guard data.outputs.kind != .scores else {
+      throw DataError(
+        .usage, found: "rank limits of given scores", expected: "logits or probabilities",
+        file: data.outputs.file)
+    }
     let ranks = try data.scoresByClass(
       TopK(), seed: rows.seed, .only(rows), precision: precision, execution)
     let limits = ranks.map { ranks in

@@ -78,11 +78,18 @@ extension WorstSlab.Search {
         let order = places.indices.sorted {
           places[$0] != places[$1] ? places[$0] < places[$1] : $0 < $1
         }
-        let window = MostMisses(order.map { rows[searched[$0]].isHit }, length: least).window
+        // Rows in one place lie in a slab together or not at all.
+        var blocks: [SlabBlock] = []
+        for index in order {
+          if blocks.last?.place != places[index] { blocks.append(SlabBlock(place: places[index])) }
+          blocks[blocks.count - 1].add(isHit: rows[searched[index]].isHit)
+        }
+        let window = MostMisses(blocks, rowCount: least).window
+        let inside = blocks[window]
         return SlabCandidate(
-          direction: direction, misses: window.misses, count: window.range.count,
-          bounds: places[
-            order[window.range.lowerBound]]...places[order[window.range.upperBound - 1]])
+          direction: direction, misses: inside.reduce(0) { $0 + $1.misses },
+          count: inside.reduce(0) { $0 + $1.count },
+          bounds: blocks[window.lowerBound].place...blocks[window.upperBound - 1].place)
       }
     }
     // The first of equals.
@@ -121,10 +128,13 @@ private struct Units: Sendable {
 
   init(_ features: DenseMatrix, _ rows: [Int]) {
     scales = (0..<features.columnCount).map { column in
-      let mean = rows.reduce(0) { $0 + features[$1, column] } / Double(rows.count)
+      // Sums in order of size: the order of rows does not matter.
+      let values = rows.map { features[$0, column] }.sorted()
+      // A sum of equal numbers may round, so that they seem to differ from their mean.
+      guard values[0] < values[values.count - 1] else { return 0 }
+      let mean = values.reduce(0, +) / Double(values.count)
       let variance =
-        rows.reduce(0) { $0 + (features[$1, column] - mean) * (features[$1, column] - mean) }
-        / Double(rows.count)
+        values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
       return variance > 0 && variance.isFinite ? variance.squareRoot() : 0
     }
   }
@@ -149,38 +159,60 @@ extension DenseMatrix {
   }
 }
 
-/// The window of at least some length with the largest share of misses, in linear time.
+/// The rows that lie in one place along a direction.
+struct SlabBlock: Sendable {
+  let place: Double
+  private(set) var count = 0
+  private(set) var misses = 0
+
+  init(place: Double) { self.place = place }
+
+  mutating func add(isHit: Bool) {
+    count += 1
+    misses += isHit ? 0 : 1
+  }
+}
+
+/// The window of neighbouring blocks with at least some rows and the largest share of misses, in linear time.
 ///
-/// A share is the slope between two points of the running count of misses; only starts on its lower convex hull can be
-/// the best for a later end. Slopes are compared as integers.
+/// A share is the slope between two points of the running counts of rows and misses; only starts on their lower convex
+/// hull can be the best for a later end. Slopes are compared as integers.
 struct MostMisses {
-  let window: (range: Range<Int>, misses: Int)
+  let window: Range<Int>
 
   /// - Parameters:
-  ///   - hits: in order along the direction.
-  ///   - length: inside `1 ... hits.count`.
-  init(_ hits: [Bool], length: Int) {
-    var sums = [0]
-    for isHit in hits { sums.append(sums[sums.count - 1] + (isHit ? 0 : 1)) }
+  ///   - blocks: in order along the direction, with at least `rowCount` rows.
+  ///   - rowCount: the fewest rows, at least 1.
+  init(_ blocks: [SlabBlock], rowCount: Int) {
+    var points: [(rows: Int, misses: Int)] = [(0, 0)]
+    for block in blocks {
+      let last = points[points.count - 1]
+      points.append((last.rows + block.count, last.misses + block.misses))
+    }
     func isSteeper(_ a: (Int, Int), _ b: (Int, Int)) -> Bool {
-      (sums[a.1] - sums[a.0]) * (b.1 - b.0) > (sums[b.1] - sums[b.0]) * (a.1 - a.0)
+      (points[a.1].misses - points[a.0].misses) * (points[b.1].rows - points[b.0].rows)
+        > (points[b.1].misses - points[b.0].misses) * (points[a.1].rows - points[a.0].rows)
     }
     var hull: [Int] = []
     var first = 0
-    var best = (0, length)
-    for end in length...hits.count {
-      let start = end - length
-      while hull.count - first >= 2,
-        !isSteeper((hull[hull.count - 1], start), (hull[hull.count - 2], hull[hull.count - 1]))
-      {
-        hull.removeLast()
+    var start = 0
+    var best: (Int, Int)?
+    for end in points.indices.dropFirst() {
+      while start < end, points[end].rows - points[start].rows >= rowCount {
+        while hull.count - first >= 2,
+          !isSteeper((hull[hull.count - 1], start), (hull[hull.count - 2], hull[hull.count - 1]))
+        {
+          hull.removeLast()
+        }
+        hull.append(start)
+        start += 1
       }
-      hull.append(start)
+      guard first < hull.count else { continue }
       while hull.count - first >= 2, !isSteeper((hull[first], end), (hull[first + 1], end)) {
         first += 1
       }
-      if isSteeper((hull[first], end), best) { best = (hull[first], end) }
+      if best.map({ isSteeper((hull[first], end), $0) }) ?? true { best = (hull[first], end) }
     }
-    window = (best.0..<best.1, sums[best.1] - sums[best.0])
+    window = best.map { $0.0..<$0.1 } ?? blocks.indices
   }
 }

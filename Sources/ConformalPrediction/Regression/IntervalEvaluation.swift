@@ -42,7 +42,8 @@ public struct IntervalEvaluation: Sendable {
   /// Source: R. Winkler (1972), doi:10.1080/01621459.1972.10481224; T. Gneiting, A. Raftery (2007),
   /// doi:10.1198/016214506000001437.
   public let meanIntervalScore: Double?
-  /// The mean continuous ranked probability score of the predictive distributions; `nil` for a score without.
+  /// The mean continuous ranked probability score of the predictive distributions; `nil` for a score without, or where
+  /// no finite number holds it.
   public let meanRankedProbabilityScore: Double?
   /// The rows of each group that was asked about, in the order of their names.
   public let groups: [Group]
@@ -129,7 +130,9 @@ extension RegressionPredictor {
       crossedCount: test.outputs.crossedCount, meanWidth: meanWidth,
       medianWidth: (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2,
       meanIntervalScore: intervalScore.isFinite ? intervalScore : nil,
-      meanRankedProbabilityScore: system.map { _ in ranked / m },
+      meanRankedProbabilityScore: system.flatMap { _ in
+        (ranked / m).isFinite ? ranked / m : nil
+      },
       groups: tally.map { $0.intervalGroups(widths) } ?? [],
       consistency: try self.groups.map {
         try consistency($0, places, test, intervals, significance)

@@ -74,10 +74,16 @@ extension ConformalPredictor {
       ("classes", "\(classCount)", "\(other.classCount)"),
       ("alpha", text(of: alphas), text(of: other.alphas)),
       ("set policy", setPolicy.rawValue, other.setPolicy.rawValue),
-      ("taxonomy", "\(taxonomy)", "\(other.taxonomy)"),
+      ("taxonomy", taxonomy.name, other.taxonomy.name),
       ("weighting", weighting?.scheme.name ?? "none", other.weighting?.scheme.name ?? "none"),
       ("columns of groups", "\(groups?.depth ?? 0)", "\(other.groups?.depth ?? 0)"),
     ]
+    if taxonomy.name == other.taxonomy.name, taxonomy != other.taxonomy {
+      throw DataError(
+        .usage, found: "a \(taxonomy.name) predictor that was tuned in another way than the first",
+        expected: "the same clusters, rank limits or group options in every shard",
+        remedy: "clusters and rank limits are chosen on rows: fit on all rows at once")
+    }
     if let fact = facts.first(where: { $0.mine != $0.other }) {
       throw DataError(
         .usage, found: "a predictor with \(fact.name) \(fact.mine)",

@@ -62,7 +62,7 @@ public struct DensityRatio: Hashable, Sendable {
     guard penalty > 0, penalty.isFinite else {
       throw DataError(.usage, found: "the penalty \(penalty)", expected: "a number above 0")
     }
-    let spread = Standardization(calibration, target)
+    let spread = try Standardization(calibration, target)
     let features = spread.applied(to: calibration, target)
     let coefficients = try LogisticFit(
       features: features, positiveStart: calibration.rowCount, penalty: penalty
@@ -104,7 +104,7 @@ private struct Standardization {
   let centers: [Double]
   let scales: [Double]
 
-  init(_ parts: DenseMatrix...) {
+  init(_ parts: DenseMatrix...) throws {
     let count = Double(parts.reduce(0) { $0 + $1.rowCount })
     var centers: [Double] = []
     var scales: [Double] = []
@@ -112,9 +112,20 @@ private struct Standardization {
       let values = parts.flatMap { part in (0..<part.rowCount).map { part[$0, column] } }
       let mean = values.reduce(0, +) / count
       let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+      // A feature that never changes says nothing, whatever its mean rounds to; it must not divide by 0.
+      let changes = values.contains { $0 != values[0] }
+      guard changes else {
+        centers.append(values[0])
+        scales.append(1)
+        continue
+      }
+      guard variance.isFinite, variance > 0 else {
+        throw DataError(
+          found: "features of column \(column) whose spread is no finite number above 0",
+          expected: "features of moderate size", remedy: "scale the column", column: column)
+      }
       centers.append(mean)
-      // A feature that never changes says nothing; it must not divide by 0.
-      scales.append(variance > 0 && variance.isFinite ? variance.squareRoot() : 1)
+      scales.append(variance.squareRoot())
     }
     (self.centers, self.scales) = (centers, scales)
   }

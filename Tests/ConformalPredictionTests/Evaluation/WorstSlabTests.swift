@@ -69,6 +69,63 @@ import Testing
     #expect(slab.heldOut.count + slab.searched.count < 2000)
   }
 
+  /// Label 0 is in the set exactly where the row is to be a hit.
+  private func evaluate(
+    _ hits: [Bool], _ features: [[Double]], ids: [UInt64]? = nil, _ rows: RowSelection
+  ) throws -> WorstSlab? {
+    let predictor = try SplitConformal(score: .given, alpha: "0.1").fit(
+      onTrueLabelScores: Outputs(scores: Matrix(rows: (0..<99).map { [Double($0)] })), classCount: 2
+    )
+    let data = Rows(
+      hits.map { [$0 ? 0 : 1e6, 1e6] }, labels: hits.map { _ in 0 }, kind: .scores, ids: ids)
+    let search = WorstSlab.Search(
+      features: DenseMatrix(
+        features.flatMap { $0 }, rowCount: hits.count, columnCount: features[0].count),
+      mass: "0.2", directionCount: 3, rows: rows)
+    return try predictor.evaluate(on: data.labeled(), slabs: search).worstSlab
+  }
+
+  /// Of one feature with ties: the worst window of whole places, by trying all of them.
+  @Test func tiesStayTogether() throws {
+    var random = Synthetic(seed: 8)
+    let all = RowSelection(share: "999999/1000000", seed: 1)
+    for _ in 0..<60 {
+      let count = 5 + random.integer(below: 30)
+      let places = (0..<count).map { _ in Double(random.integer(below: 6)) }
+      let hits = (0..<count).map { _ in random.uniform() < 0.7 }
+      guard Set(places).count > 1 else { continue }
+      let slab = try #require(try evaluate(hits, places.map { [$0] }, all))
+      let least = Int((Double(count) * 0.2).rounded(.up))
+      var worst = 0.0
+      for low in 0..<6 {
+        for high in low..<6 {
+          let inside = places.indices.filter {
+            (Double(low)...Double(high)).contains(places[$0])
+          }
+          guard inside.count >= least else { continue }
+          worst = max(worst, Double(inside.count { !hits[$0] }) / Double(inside.count))
+        }
+      }
+      let found = slab.searched
+      #expect(Double(found.count - found.hits) / Double(found.count) == worst)
+      // The order of rows does not matter: they are told by their identifiers.
+      let order = random.permutation(of: count)
+      let shuffled = try evaluate(
+        order.map { hits[$0] }, order.map { [places[$0]] }, ids: order.map { UInt64($0) }, all)
+      #expect(shuffled?.searched == slab.searched)
+      #expect(shuffled?.bounds == slab.bounds)
+    }
+  }
+
+  /// The mean of equal numbers may round: a column that never changes has no say all the same.
+  @Test func constantFeaturesHaveNoSay() throws {
+    var random = Synthetic(seed: 9)
+    let hits = (0..<200).map { _ in random.uniform() < 0.8 }
+    let features = (0..<200).map { _ in [0.1, random.uniform()] }
+    let slab = try #require(try evaluate(hits, features, RowSelection(share: "0.5", seed: 2)))
+    #expect(slab.direction[0] == 0 && slab.direction[1] != 0)
+  }
+
   @Test func tooFewRowsAndMisuse() throws {
     let (calibration, test) = (rows(40, seed: 4), rows(3, seed: 5))
     let predictor = try SplitConformal(score: .lac, alpha: "0.1").fit(

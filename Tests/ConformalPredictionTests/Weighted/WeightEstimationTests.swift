@@ -23,13 +23,14 @@ import Testing
   /// At the minimum the loss does not change along any coefficient.
   @Test func theFitIsAMinimum() throws {
     var random = Synthetic(seed: 4)
-    let calibration = (0..<70).map { _ in [random.uniform(), 5 * random.uniform(), 1] }
-    let target = (0..<50).map { _ in [0.3 + random.uniform(), 4 * random.uniform(), 1] }
+    // The mean of 0.1 rounds.
+    let calibration = (0..<70).map { _ in [random.uniform(), 5 * random.uniform(), 0.1] }
+    let target = (0..<50).map { _ in [0.3 + random.uniform(), 4 * random.uniform(), 0.1] }
     let penalty = 0.5
     let ratio = try DensityRatio.fitted(
       calibration: table(calibration), target: table(target), penalty: penalty)
     // A feature that never changes says nothing.
-    #expect(ratio.coefficients[2] == 0)
+    #expect(ratio.coefficients[2] == 0 && ratio.scales[2] == 1)
     let rows = calibration.map { ($0, 0.0) } + target.map { ($0, 1.0) }
     let weights = try ratio.weights(of: table(rows.map { $0.0 })).values
     var gradient = ratio.coefficients.map { $0 * penalty } + [0]
@@ -85,6 +86,10 @@ import Testing
     #expect(
       try dataError { try ClassWeights.estimated(from: logits.labeled(), target: outputs) }.found
         == "probabilities of 2 classes")
+    let huge = table([[1e300], [-1e300]])
+    #expect(
+      try dataError { try DensityRatio.fitted(calibration: huge, target: huge) }.remedy
+        == "scale the column")
     let one = table([[1]])
     #expect(
       try dataError { try DensityRatio.fitted(calibration: one, target: table([[1, 2]])) }.found
