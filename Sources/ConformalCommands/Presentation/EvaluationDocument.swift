@@ -75,6 +75,7 @@ struct EvaluationDocument: Encodable {
   let empty: Int
   let effectiveSampleSize: Double?
   let hits: Int
+  let informativeness: Double
   let k: Int?
   let meanSize: Double
   let medianSize: Double
@@ -116,6 +117,7 @@ struct EvaluationDocument: Encodable {
     effectiveSampleSize = evaluation.effectiveSampleSize
     hits = evaluation.total.hits
     k = isMarginal && effectiveSampleSize == nil ? quantile.k : nil
+    informativeness = evaluation.informativeness
     meanSize = evaluation.meanSize
     medianSize = evaluation.medianSize
     n = evaluation.count

@@ -85,7 +85,8 @@ struct EvaluationText {
       (
         "mean size",
         "\(fixed(evaluation.meanSize, 3)) labels of \(evaluation.perClass.count), "
-          + "median \(fixed(evaluation.medianSize, 1))"
+          + "median \(fixed(evaluation.medianSize, 1)); sets rule out "
+          + "\(percent(evaluation.informativeness)) of the labels"
       ),
       (
         "single labels",

@@ -38,6 +38,12 @@ public struct CoverageEvaluation: Sendable {
   public var meanSize: Double { total.meanSize ?? 0 }
   /// The share of rows whose label ranked first is the true label; 0 without rows.
   public var accuracy: Double { count == 0 ? 0 : Double(topLabelHits) / Double(count) }
+  /// The mean share of labels that a set rules out, 1 - size / K: 0 where every set holds every label.
+  ///
+  /// Sets that cover and rule out little are of little use; sets that rule out much and do not cover are of none.
+  public var informativeness: Double {
+    perClass.isEmpty ? 0 : 1 - meanSize / Double(perClass.count)
+  }
   /// The number of empty sets.
   public var emptyCount: Int { sizeCounts.first ?? 0 }
   /// The number of sets of one label.

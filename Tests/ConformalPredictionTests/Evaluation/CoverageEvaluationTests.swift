@@ -40,6 +40,7 @@ import Testing
         #expect(evaluation.count == 151)
         #expect(evaluation.coverage == Double(total.hits) / 151)
         #expect(evaluation.meanSize == Double(total.labelCount) / 151)
+        #expect(evaluation.informativeness == 1 - evaluation.meanSize / Double(classCount))
         let hits = test.labels.indices.count { top[$0] == test.labels[$0] }
         #expect(evaluation.topLabelHits == hits)
         #expect(evaluation.accuracy == Double(hits) / 151)
