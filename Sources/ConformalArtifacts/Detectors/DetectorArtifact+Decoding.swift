@@ -82,7 +82,11 @@ extension DetectorArtifact {
       throw DetectorArtifact.contradiction(
         "a smallest p-value that does not follow from its scores")
     }
-    guard let data = DataRecord(document.data), data.rows.rowCount == stated.count else {
+    // Detectors draw nothing: where their rows stood in a larger file does not matter.
+    guard document.data.rowRanges == nil,
+      let data = try? PredictorArtifact.dataRecord(document.data),
+      data.rows.rowCount == stated.count
+    else {
       throw DetectorArtifact.contradiction("a damaged sample of rows")
     }
     self.init(detector: detector, data: data, libraryVersion: document.libraryVersion)
@@ -120,29 +124,5 @@ extension DetectorArtifact {
       model.classCount == stated.classes, model.featureCount == document.rows.columns
     else { throw contradiction("a damaged model") }
     return Mahalanobis(shrinkage: distance.shrinkage, model: model)
-  }
-}
-
-extension DataRecord {
-  /// The record of a document, or `nil` where it is damaged.
-  fileprivate init?(_ data: PredictorDocument.Data) {
-    func sketch(_ sample: PredictorDocument.Sample) -> HashSketch? {
-      guard let hashes = sample.hashes.words(UInt64.self),
-        let counts = sample.counts.words(UInt8.self), hashes.count <= HashSketch.capacity,
-        counts.count == hashes.count,
-        zip(hashes, hashes.dropFirst()).allSatisfy({ $0 < $1 }), !counts.contains(0),
-        counts.reduce(0, { $0 + Int($1) }) <= sample.rows
-      else { return nil }
-      return HashSketch(rowCount: sample.rows, hashes: hashes, counts: counts)
-    }
-    guard let rows = sketch(data.rowSample) else { return nil }
-    var identifiers: HashSketch?
-    if let sample = data.identifierSample {
-      guard let found = sketch(sample) else { return nil }
-      identifiers = found
-    }
-    // Detectors draw nothing: where their rows stood in a larger file does not matter.
-    guard data.rowRanges == nil else { return nil }
-    self.init(inputs: data.inputs, rows: rows, identifiers: identifiers)
   }
 }

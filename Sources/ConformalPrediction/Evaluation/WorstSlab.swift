@@ -65,7 +65,10 @@ extension WorstSlab.Search {
     of rows: [(isHit: Bool, size: Int)], identifiers: RowIdentifiers, execution: Execution
   ) throws -> WorstSlab? {
     let searched = rows.indices.filter { self.rows.contains(identifiers[$0]) }
-    let least = max(1, Int((Double(searched.count) * mass.doubleValue).rounded(.up)))
+    // ceil(n a / b)
+    let least = Int(
+      (UInt128(searched.count) * UInt128(mass.numerator) + UInt128(mass.denominator) - 1)
+        / UInt128(mass.denominator))
     guard searched.count >= least, !searched.isEmpty, features.columnCount > 0 else { return nil }
     let units = Units(features, searched)
     let found = try mapRowBlocks(

@@ -30,17 +30,18 @@ public struct ConformalPredictiveSystem: Sendable {
     self.predictor = predictor
     self.residuals = residuals
     let n = Double(residuals.count)
-    // Sums are compensated (Neumaier), so that their differences are good.
-    var (sum, error, spread, spreadError) = (0.0, 0.0, 0.0, 0.0)
+    // Sums are compensated, so that their differences are good.
+    var sum = CompensatedSum()
+    var spread = CompensatedSum()
     var prefixSums = [0.0]
     prefixSums.reserveCapacity(residuals.count + 1)
     for (index, residual) in residuals.enumerated() {
-      add(residual, to: &sum, &error)
-      prefixSums.append(sum + error)
-      add((2 * Double(index + 1) - n - 1) * residual, to: &spread, &spreadError)
+      sum.add(residual)
+      prefixSums.append(sum.value)
+      spread.add((2 * Double(index + 1) - n - 1) * residual)
     }
     self.prefixSums = prefixSums
-    meanDistance = 2 * (spread + spreadError) / (n * n)
+    meanDistance = 2 * spread.value / (n * n)
   }
 
   /// The number of residuals, n.
@@ -123,12 +124,6 @@ public struct ConformalPredictiveSystem: Sendable {
     let right = (prefixSums[count] - prefixSums[below]) - z * (n - Double(below))
     return predictor.score.scale(row) * ((left + right) / n - meanDistance / 2)
   }
-}
-
-private func add(_ term: Double, to sum: inout Double, _ error: inout Double) {
-  let next = sum + term
-  error += abs(sum) >= abs(term) ? (sum - next) + term : (term - next) + sum
-  sum = next
 }
 
 extension RegressionPredictor {
