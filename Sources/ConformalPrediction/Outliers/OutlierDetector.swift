@@ -93,12 +93,9 @@ public struct OutlierDetector: Sendable {
   /// - Throws: `DataError` when there is no room for the temporary file of many calibration scores.
   /// - Complexity: O(m log n).
   public func pValues(of values: [Double]) throws -> RowPValues {
-    let column = try scores.sortedColumn(.standard)
-    let count = calibrationCount
-    let counts = column.withSpan { sorted in
-      values.map { count - sorted.firstIndex(atLeast: $0) }
-    }
-    return RowPValues(greaterOrEqualCounts: counts, calibrationCount: count)
+    let counts = try scores.ranks(.standard).counts(
+      atLeast: values, isStrict: false, .standard)
+    return RowPValues(greaterOrEqualCounts: counts, calibrationCount: calibrationCount)
   }
 
   /// Checks that rows are of the kind and the width that the detector was fitted on.
