@@ -32,7 +32,8 @@ struct SelectionDocument: Encodable {
     inputs: [DataRecord.Input], evaluation: DiscoveryCount?
   ) {
     assumption =
-      "calibration rows and new rows are exchangeable (with their thresholds, where each has one), and the model was trained on neither"
+      "calibration rows and new rows are exchangeable (with their thresholds, where each has one), and the "
+      + "model was trained on neither"
     calibrationNulls = selector.nullCount
     direction = command.direction.rawValue
     self.evaluation = evaluation.map {
