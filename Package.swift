@@ -11,7 +11,8 @@ let package = Package(
     .executable(name: "conformal", targets: ["ConformalCLI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // C floor: kernels and a system library map.
@@ -25,32 +26,40 @@ let package = Package(
     .target(name: "TensorFiles", dependencies: ["ScoringCore", "CZlib"]),
     .target(name: "ConformalPrediction", dependencies: ["ScoringCore", "ExactStatistics"]),
     .target(
+      name: "SelectiveAbstention",
+      dependencies: ["ScoringCore", "ExactStatistics", "ConformalPrediction"]),
+    .target(
       name: "ConformalArtifacts",
-      dependencies: ["ExactStatistics", "ScoringCore", "TensorFiles", "ConformalPrediction"]),
+      dependencies: [
+        "ExactStatistics", "ScoringCore", "TensorFiles", "ConformalPrediction",
+        "SelectiveAbstention", .product(name: "Yams", package: "Yams"),
+      ]),
     .target(
       name: "Conformal",
       dependencies: [
         "ExactStatistics", "ScoringCore", "TensorFiles", "ConformalPrediction",
-        "ConformalArtifacts",
+        "SelectiveAbstention", "ConformalArtifacts",
       ]),
 
     // For users' own test suites.
     .target(
       name: "ConformalTesting",
-      dependencies: ["ExactStatistics", "ScoringCore", "ConformalPrediction"]),
+      dependencies: [
+        "ExactStatistics", "ScoringCore", "ConformalPrediction", "SelectiveAbstention",
+      ]),
 
     // The command line: what commands do, then arguments and exit codes.
     .target(
       name: "ConformalCommands",
       dependencies: [
         "ExactStatistics", "ScoringCore", "TensorFiles", "ConformalPrediction",
-        "ConformalArtifacts",
+        "SelectiveAbstention", "ConformalArtifacts",
       ]),
     .executableTarget(
       name: "ConformalCLI",
       dependencies: [
-        "ConformalCommands", "ConformalArtifacts", "ConformalPrediction", "ExactStatistics",
-        "ScoringCore", "TensorFiles",
+        "ConformalCommands", "ConformalArtifacts", "SelectiveAbstention", "ConformalPrediction",
+        "ExactStatistics", "ScoringCore", "TensorFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -63,20 +72,30 @@ let package = Package(
         "ConformalPrediction", "ConformalTesting", "ExactStatistics", "ScoringCore", "TensorFiles",
       ],
       resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "SelectiveAbstentionTests",
+      dependencies: [
+        "SelectiveAbstention", "ConformalTesting", "ConformalPrediction", "ExactStatistics",
+        "ScoringCore", "TensorFiles",
+      ]),
     .testTarget(name: "ConformalTests", dependencies: ["Conformal"]),
     .testTarget(
       name: "ConformalTestingTests",
-      dependencies: ["ConformalTesting", "ConformalPrediction", "ExactStatistics", "ScoringCore"]),
+      dependencies: [
+        "ConformalTesting", "SelectiveAbstention", "ConformalPrediction", "ExactStatistics",
+        "ScoringCore",
+      ]),
     .testTarget(
       name: "ConformalArtifactsTests",
       dependencies: [
-        "ConformalArtifacts", "ConformalPrediction", "ExactStatistics", "ScoringCore",
+        "ConformalArtifacts", "SelectiveAbstention", "ConformalPrediction", "ExactStatistics",
+        "ScoringCore",
       ]),
     .testTarget(
       name: "ConformalCommandsTests",
       dependencies: [
-        "ConformalCommands", "ConformalArtifacts", "ConformalPrediction", "ExactStatistics",
-        "ScoringCore", "TensorFiles",
+        "ConformalCommands", "ConformalArtifacts", "SelectiveAbstention", "ConformalPrediction",
+        "ExactStatistics", "ScoringCore", "TensorFiles",
       ]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["ConformalCLI", "TensorFiles", "ScoringCore"]),

@@ -3,4 +3,5 @@
 @_exported import ConformalPrediction
 @_exported import ExactStatistics
 @_exported import ScoringCore
+@_exported import SelectiveAbstention
 @_exported import TensorFiles
