@@ -88,7 +88,9 @@ public struct LeastCostBands: Sendable {
     for upper in 0...end {
       if upper > 0, thresholds[upper - 1] < approveFrom { break }
       while next <= end, counts[next] - counts[upper] <= reviewLimit ?? .max {
-        if allowsEscalation || next == end { window.append(next, cost: review[next] - escalate[next]) }
+        if allowsEscalation || next == end {
+          window.append(next, cost: review[next] - escalate[next])
+        }
         next += 1
       }
       window.drop(before: upper)

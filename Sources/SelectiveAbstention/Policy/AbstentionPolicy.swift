@@ -97,22 +97,71 @@ public struct BandEstimate: Hashable, Sendable {
   public let riskPrice: Double?
   /// How many more of all rows such a limit would approve, as a share.
   public let riskPriceInApprovals: Double?
+
+  /// Puts estimates together.
+  ///
+  /// - Parameters:
+  ///   - counts: rows in each band.
+  ///   - errors: wrong answers in each band.
+  ///   - cost: the cost of the rows in millionths.
+  ///   - approveAllCost: the cost had all answers gone out, in millionths.
+  ///   - reviewAllCost: the cost had all rows been reviewed, in millionths.
+  ///   - reviewPrice: what one more review a period would save.
+  ///   - riskPrice: what limits 0.01 higher would save a period.
+  ///   - riskPriceInApprovals: the share of rows that they would approve on top.
+  public init(
+    counts: BandCounts, errors: BandCounts, cost: Int? = nil, approveAllCost: Int? = nil,
+    reviewAllCost: Int? = nil, reviewPrice: Double? = nil, riskPrice: Double? = nil,
+    riskPriceInApprovals: Double? = nil
+  ) {
+    (self.counts, self.errors, self.cost) = (counts, errors, cost)
+    (self.approveAllCost, self.reviewAllCost) = (approveAllCost, reviewAllCost)
+    (self.reviewPrice, self.riskPrice) = (reviewPrice, riskPrice)
+    self.riskPriceInApprovals = riskPriceInApprovals
+  }
 }
 
-/// A fitted policy.
-public struct FittedPolicy: Sendable {
-  /// The queues, one for all rows or one for each name.
-  public let queues: [QueuePolicy]
-  /// What calibration rows say of each queue.
+/// A policy: bands of confidence for one queue or several, with what was asked of them and what is certified.
+public struct AbstentionPolicy: Sendable {
+  /// What was asked.
+  public let request: PolicyFit
+  /// The queues, one for all rows or one for each name in ascending order.
+  public var queues: [QueuePolicy]
+  /// What calibration rows said of each queue.
   public let estimates: [BandEstimate]
-  /// The roles that rows had.
-  public let roles: RowRoles
+  /// The number of calibration rows.
+  public let rowCount: Int
+
+  /// Puts a policy together.
+  ///
+  /// - Parameters:
+  ///   - request: what was asked.
+  ///   - queues: at least one queue, ascending by name where there are several.
+  ///   - estimates: what calibration rows said of each.
+  ///   - rowCount: the number of calibration rows.
+  public init(
+    request: PolicyFit, queues: [QueuePolicy], estimates: [BandEstimate], rowCount: Int
+  ) {
+    precondition(!queues.isEmpty && queues.count == estimates.count, "an estimate a queue")
+    (self.request, self.queues, self.estimates) = (request, queues, estimates)
+    self.rowCount = rowCount
+  }
+
+  /// Whether rows belong to queues by name.
+  public var hasNamedQueues: Bool { queues[0].name != nil }
+  /// Whether every certificate is one of the bands that decide.
+  public var isCertified: Bool { queues.allSatisfy { $0.isCertified } }
+
+  /// The place of each queue by name.
+  public var queueIndices: [String: Int] {
+    Dictionary(uniqueKeysWithValues: queues.enumerated().map { ($1.name ?? "", $0) })
+  }
 }
 
 /// What comes of fitting a policy.
 public enum PolicyOutcome: Sendable {
   /// A policy that holds to all that was asked.
-  case fitted(FittedPolicy)
+  case fitted(AbstentionPolicy)
   /// Nothing does, and this is what would be possible.
   case infeasible(PolicyAlternatives)
 }

@@ -53,7 +53,9 @@ extension PolicyFit {
       }
     }
     if let first = failures.first, failures.count == parts.queueCount { return .infeasible(first) }
-    return .fitted(FittedPolicy(queues: fitted, estimates: estimates, roles: roles))
+    return .fitted(
+      AbstentionPolicy(
+        request: self, queues: fitted, estimates: estimates, rowCount: rows.rowCount))
   }
 }
 

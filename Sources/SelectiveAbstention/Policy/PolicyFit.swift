@@ -1,5 +1,5 @@
 public import ExactStatistics
-public import ScoringCore
+internal import ScoringCore
 
 /// What an abstention policy shall hold to.
 ///

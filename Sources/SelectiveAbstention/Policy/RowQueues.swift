@@ -1,5 +1,3 @@
-public import ScoringCore
-
 /// The queue of each row: reviewers of one queue see its rows only.
 public struct RowQueues: Hashable, Sendable {
   /// The names of the queues, ascending.

@@ -11,6 +11,22 @@ public struct RiskCount: Hashable, Sendable {
   /// What one row can lose at most: 1, or the largest cost of an answer in millionths.
   public let largestLoss: Int
 
+  /// Puts counts together.
+  ///
+  /// - Parameters:
+  ///   - target: the risk and its limit.
+  ///   - trials: the number of rows that it is an average over.
+  ///   - losses: the sum of losses.
+  ///   - largestLoss: what one row can lose at most.
+  /// - Precondition: `0 <= losses <= trials * largestLoss` and `largestLoss >= 1`.
+  public init(target: RiskTarget, trials: Int, losses: Int, largestLoss: Int) {
+    precondition(
+      trials >= 0 && losses >= 0 && largestLoss >= 1 && losses <= trials * largestLoss,
+      "losses of rows")
+    (self.target, self.trials, self.losses) = (target, trials, losses)
+    self.largestLoss = largestLoss
+  }
+
   /// The mean loss, as a share of the largest; `nil` without rows.
   public var mean: Double? {
     trials > 0 ? Double(losses) / Double(trials) / Double(largestLoss) : nil

@@ -58,6 +58,24 @@ public struct CertifiedThreshold: Hashable, Sendable {
   public let approvedCount: Int
   /// What was counted of each risk at the threshold.
   public let risks: [RiskCount]
+
+  /// Puts a threshold together with its counts.
+  ///
+  /// - Parameters:
+  ///   - approveFrom: the least confidence that may be approved.
+  ///   - startedFrom: where the sequence of tests started.
+  ///   - testedCount: the number of thresholds that were tested.
+  ///   - rowCount: the number of test rows.
+  ///   - approvedCount: the test rows approved.
+  ///   - risks: what was counted of each risk at the threshold.
+  public init(
+    approveFrom: Double, startedFrom: Double, testedCount: Int, rowCount: Int, approvedCount: Int,
+    risks: [RiskCount]
+  ) {
+    (self.approveFrom, self.startedFrom) = (approveFrom, startedFrom)
+    (self.testedCount, self.rowCount) = (testedCount, rowCount)
+    (self.approvedCount, self.risks) = (approvedCount, risks)
+  }
 }
 
 /// What comes of a test.

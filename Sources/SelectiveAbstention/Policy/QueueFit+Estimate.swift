@@ -1,0 +1,87 @@
+internal import ExactStatistics
+internal import ScoringCore
+
+extension QueueFit {
+  /// What all calibration rows of the queue say of bands.
+  func estimate(of certificate: BandCertificate) -> BandEstimate {
+    let bands = certificate.bands
+    var (counts, errors) = (BandCounts(), BandCounts())
+    for row in rows.all.order {
+      let decision = bands.decision(for: rows.all.rows.confidences[Int(row)])
+      counts[decision] += 1
+      if rows.all.rows.isError[Int(row)] { errors[decision] += 1 }
+    }
+    let table = rows.all.costs.map {
+      LeastCostBands(confidences: rows.all.rows.confidences, costs: $0, order: rows.all.order)
+    }
+    let (riskPrice, approvals) = riskPrice(of: certificate, counts, table)
+    return BandEstimate(
+      counts: counts, errors: errors, cost: table?.cost(of: bands),
+      approveAllCost: table?.cost(
+        of: Bands(approveFrom: -.infinity, reviewFrom: -.infinity)),
+      reviewAllCost: table?.cost(of: Bands(approveFrom: .infinity, reviewFrom: -.infinity)),
+      reviewPrice: table.flatMap { reviewPrice(of: certificate, $0) }, riskPrice: riskPrice,
+      riskPriceInApprovals: approvals)
+  }
+
+  /// Rows of this queue that arrive in a period, of a cost in millionths that is of all its calibration rows.
+  private func perPeriod(_ cost: Int, _ arrivals: Arrivals) -> Double {
+    Double(cost) / Double(DecisionCosts.resolution) / Double(max(1, rows.totalRowCount))
+      * Double(arrivals.expectedCount)
+  }
+
+  /// The cost that reviews of a tenth more would save, for one review.
+  private func reviewPrice(
+    of certificate: BandCertificate, _ table: LeastCostBands
+  ) -> Double? {
+    guard let capacity, let steps,
+      let wider = try? ReviewCapacity(
+        reviews: capacity.reviews + max(1, capacity.reviews / 10), arrivals: capacity.arrivals,
+        delta: capacity.delta)
+    else { return nil }
+    let more = wider.widestBand(rowCount: rows.capacityRowCount)
+    func cost(_ steps: Int) -> Int? {
+      let limit = share(of: rows.all.order.count, steps: steps)
+      return certificate.risk == nil && !request.hasRisk
+        ? table.best(reviewLimit: limit, allowsEscalation: request.allowsEscalation)?.cost
+        : table.best(below: certificate.bands.approveFrom, reviewLimit: limit)?.cost
+    }
+    guard let now = cost(steps), let then = cost(more) else { return nil }
+    return perPeriod(now - then, capacity.arrivals) / Double(wider.reviews - capacity.reviews)
+  }
+
+  /// What limits that are 0.01 higher would save a period, and the share of rows that they would approve on top.
+  private func riskPrice(
+    of certificate: BandCertificate, _ counts: BandCounts, _ table: LeastCostBands?
+  ) -> (Double?, Double?) {
+    guard case .tested(_, let test) = certificate.risk else { return (nil, nil) }
+    let raised = test.targets.compactMap { target in
+      target.limit.raisedByOnePoint.map { RiskTarget(target.loss, limit: $0) }
+    }
+    guard raised.count == test.targets.count,
+      case .certified(let threshold) = outcome(
+        of: SelectiveRiskTest(
+          raised, delta: test.delta, testing: test.testing, familySize: test.familySize),
+        notBelow: -.infinity)
+    else { return (nil, nil) }
+    let confidences = rows.all.rows.confidences
+    let approved = rows.all.order.prefix { confidences[Int($0)] >= threshold.approveFrom }.count
+    let share = Double(approved - counts.approve) / Double(max(1, counts.rowCount))
+    guard let table, let capacity else { return (nil, share) }
+    let limit = steps.map { self.share(of: rows.all.order.count, steps: $0) }
+    guard
+      let cheapest = table.best(approveFrom: threshold.approveFrom, reviewLimit: limit)
+    else { return (nil, share) }
+    let now = table.cost(of: certificate.bands)
+    return (perPeriod(now - cheapest.cost, capacity.arrivals), share)
+  }
+}
+
+extension Level {
+  /// This level plus 0.01, while that is a level.
+  fileprivate var raisedByOnePoint: Level? {
+    let (scaled, overflow) = denominator.multipliedReportingOverflow(by: 100)
+    guard !overflow else { return nil }
+    return try? Level(numerator: numerator * 100 + denominator, denominator: scaled)
+  }
+}
