@@ -8,6 +8,8 @@ package enum AnyArtifact {
   case intervals(IntervalPredictorArtifact)
   /// A detector of outliers.
   case detector(DetectorArtifact)
+  /// An abstention policy.
+  case policy(PolicyArtifact)
 
   /// Reads an artifact from a file and checks all of it.
   ///
@@ -18,7 +20,9 @@ package enum AnyArtifact {
       path == "-" ? try ByteStorage(descriptor: 0, name: path) : try ByteStorage(mapping: path)
     let header = (try? DocumentReader(storage)).flatMap { try? ArtifactHeader($0) }
     do {
-      if header?.kind == DetectorDocument.kind {
+      if header == nil, PolicyArtifact.isLikely(storage) {
+        self = .policy(try PolicyArtifact(decoding: storage))
+      } else if header?.kind == DetectorDocument.kind {
         self = .detector(try DetectorArtifact(decoding: storage))
       } else if header?.isIntervalPredictor == true {
         self = .intervals(try IntervalPredictorArtifact(decoding: storage))

@@ -36,7 +36,7 @@ public struct DataRecord: Hashable, Sendable {
     var identifiesRows: Bool {
       [
         "logits", "probabilities", "scores", "positive_probability", "features", "outlier_scores",
-        "predictions", "lower", "upper",
+        "predictions", "lower", "upper", "confidence",
       ].contains(role)
     }
 

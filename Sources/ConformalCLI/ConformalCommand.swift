@@ -24,7 +24,8 @@ struct ConformalCommand: ParsableCommand {
       """,
     version: LibraryVersion.text,
     subcommands: [
-      FitCommand.self, PredictCommand.self, EvaluateCommand.self, CompareCommand.self,
+      FitCommand.self, PredictCommand.self, DecideCommand.self, EvaluateCommand.self,
+      CompareCommand.self,
       CrossCommand.self, RidgeCommand.self, DetectCommand.self, SelectCommand.self,
       MergeCommand.self, ShowCommand.self, DoctorCommand.self,
     ])

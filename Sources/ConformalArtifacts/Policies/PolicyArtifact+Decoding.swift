@@ -7,6 +7,16 @@ extension PolicyArtifact {
   /// The most bytes that a policy's file may have.
   private static let largestByteCount = 1 << 24
 
+  /// Whether a file that is no JSON names a policy's schema.
+  static func isLikely(_ file: ByteStorage) -> Bool {
+    guard file.count <= largestByteCount else { return false }
+    return file.withBytes { bytes in
+      let span = Span<UInt8>(_bytes: bytes)
+      let head = String(decoding: span.indices.prefix(1 << 16).map { span[$0] }, as: UTF8.self)
+      return head.contains("schema: \(PolicyDocument.schemaName)")
+    }
+  }
+
   /// Reads an artifact from a file and checks all of it but the thresholds in force, author and reason.
   ///
   /// - Parameter path: the file, or `-` for standard input.

@@ -38,6 +38,9 @@ final class InputReader {
     return try IntervalPredictorArtifact(contentsOf: path)
   }
 
+  /// Remembers that an artifact takes standard input, if it does.
+  func noteArtifact(_ path: String) { artifactIsStandardInput = path == "-" }
+
   func matrix(_ text: String, role: String) throws -> Matrix {
     try read(text, role) { try reader.matrix(at: $0, in: $1) }
   }
