@@ -52,7 +52,9 @@ public struct PolicyArtifact: Sendable {
       assumption: PolicyCertificate.assumption(policy),
       certificates: queues.map {
         .init(
-          queue: $0.name, statements: PolicyCertificate.statements($0.certificate),
+          queue: $0.name,
+          statements: PolicyCertificate.statements(
+            $0.certificate, classNames: source.classNames),
           bands: .init($0.certificate.bands, queue: nil),
           risk: $0.certificate.risk.map { PolicyRiskRecord($0) },
           volume: $0.certificate.volume.map { PolicyVolumeRecord($0) })

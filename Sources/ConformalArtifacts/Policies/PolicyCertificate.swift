@@ -19,20 +19,23 @@ public enum PolicyCertificate {
 
   /// What is certified of a queue.
   ///
-  /// - Parameter certificate: the certificate.
+  /// - Parameters:
+  ///   - certificate: the certificate.
+  ///   - classNames: the names of classes, or `nil` for their indices.
   /// - Returns: sentences without a final stop; none where nothing is certified.
-  public static func statements(_ certificate: BandCertificate) -> [String] {
-    (certificate.risk.map { statements($0) } ?? [])
+  public static func statements(
+    _ certificate: BandCertificate, classNames: [String]? = nil
+  ) -> [String] {
+    (certificate.risk.map { statements($0, classNames) } ?? [])
       + (certificate.volume.map { [statement($0, certificate.bands)] } ?? [])
   }
 
-  private static func statements(_ risk: RiskStatement) -> [String] {
+  private static func statements(_ risk: RiskStatement, _ classNames: [String]?) -> [String] {
     switch risk {
     case .expected(let limit, let errors, let rows):
       return [
         "a new row is approved and wrong with probability at most \(limit), on average over calibration rows "
-          + "(\(errors) of \(rows) are; ({k} + 1) / ({n} + 1) <= \(limit))"
-          .replacing("{k}", with: "\(errors)").replacing("{n}", with: "\(rows)")
+          + "(\(grouped(errors)) of \(grouped(rows)) are, and (\(errors) + 1) / (\(rows) + 1) <= \(limit))"
       ]
     case .tested(let threshold, let test):
       let level =
@@ -44,7 +47,8 @@ public enum PolicyCertificate {
           : "\(fixed(Double(count.losses) / Double(DecisionCosts.resolution), 2)) lost on "
             + "\(grouped(count.trials)) test rows, of at most "
             + "\(fixed(Double(count.largestLoss) / Double(DecisionCosts.resolution), 2)) each"
-        return "\(count.target.description): at most \(count.target.limit) with probability "
+        return
+          "\(count.target.description(classNames: classNames)): at most \(count.target.limit) with probability "
           + "1 - \(level) (\(losses), p = \(probabilityText(count.pValue)); "
           + "\(test.testing.explanation), \(grouped(threshold.testedCount)) tested)"
       }
@@ -69,6 +73,13 @@ public enum PolicyCertificate {
     return
       "\(period) at most \(grouped(capacity.reviews)) are reviewed with probability 1 - \(capacity.delta) "
       + "(the band spans at most \(grouped(volume.steps)) of \(grouped(volume.rowCount)) \(rows): "
-      + "beta-binomial law with mean \(fixed(law.mean, 1)))"
+      + "\(lawName(capacity.arrivals)) with mean \(fixed(law.mean, 1)))"
+  }
+
+  private static func lawName(_ arrivals: Arrivals) -> String {
+    switch arrivals {
+    case .fixed: "beta-binomial law"
+    case .poisson: "Poisson mixture of beta-binomial laws"
+    }
   }
 }

@@ -32,15 +32,17 @@ struct AlternativesDocument: Encodable {
     case testRows
   }
 
-  init(_ alternatives: PolicyAlternatives, isRecertification: Bool) {
+  init(
+    _ alternatives: PolicyAlternatives, classNames: [String]?, isRecertification: Bool
+  ) {
     counts = alternatives.counts.map {
       Count(
         limit: "\($0.target.limit)", losses: $0.losses, pValue: $0.pValue,
-        risk: $0.target.description, trials: $0.trials)
+        risk: $0.target.description(classNames: classNames), trials: $0.trials)
     }
     leastCapacity = alternatives.leastCapacity
     leastLimits = alternatives.leastLimits?.map {
-      Limit(limit: "\($0.limit)", risk: $0.description)
+      Limit(limit: "\($0.limit)", risk: $0.description(classNames: classNames))
     }
     (leastRisk, reason) = (alternatives.leastRisk, alternatives.reason)
     (rowsNeeded, testRows) = (alternatives.rowsNeeded, alternatives.testRowCount)
@@ -48,7 +50,7 @@ struct AlternativesDocument: Encodable {
   }
 
   /// The same for a terminal.
-  func text(classNames: [String]?) -> String {
+  var text: String {
     var lines = [
       (isRecertification ? "not certified: " : "no policy holds to this: ") + reason
     ]

@@ -83,7 +83,7 @@ public struct FitPolicy: Sendable {
     let source = PolicySource(
       score: loaded.answers.source.score, outputKind: loaded.answers.source.outputKind,
       classCount: loaded.answers.source.classCount, predictor: loaded.answers.source.predictor,
-      classNames: loaded.classNames)
+      classNames: loaded.classNames ?? old?.source.classNames)
     let request = try old?.policy.request ?? request(reader, loaded, source)
     let traffic = try self.traffic?.load(reader, for: source, execution, console)
     let digests = reader.startDigests()
@@ -100,11 +100,12 @@ public struct FitPolicy: Sendable {
     }
     switch outcome {
     case .infeasible(let alternatives):
-      let document = AlternativesDocument(alternatives, isRecertification: old != nil)
+      let document = AlternativesDocument(
+        alternatives, classNames: source.classNames, isRecertification: old != nil)
       if json {
         try console.print(try jsonText(document))
       } else {
-        console.note(document.text(classNames: source.classNames))
+        console.note(document.text)
       }
       return .checkFailed
     case .fitted(let policy):

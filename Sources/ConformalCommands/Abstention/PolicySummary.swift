@@ -77,7 +77,8 @@ struct PolicySummary: Encodable {
           approve: Double(estimate.counts.approve) / Double(total),
           escalate: Double(estimate.counts.escalate) / Double(total),
           review: Double(estimate.counts.review) / Double(total)),
-        statements: PolicyCertificate.statements(queue.certificate))
+        statements: PolicyCertificate.statements(
+          queue.certificate, classNames: artifact.source.classNames))
     }
   }
 

@@ -14,7 +14,7 @@ public enum ConfidenceScore: String, Hashable, Sendable, CaseIterable {
   case entropy
   /// The log-sum-exp of the logits: minus the free energy.
   case energy
-  /// Minus the size of the prediction set.
+  /// Minus the size of the prediction set; an empty set, which says that no label conforms, counts as K + 1.
   case setSize = "set-size"
   /// 1 where the prediction set has exactly one label, else 0.
   case singleton
@@ -105,9 +105,10 @@ extension ConformalPredictor {
         confidences: try credibility(of: outputs, alpha: alpha, execution: execution).credibility)
     }
     let sets = try sets(for: outputs, alpha: alpha, execution: execution)
-    let confidences = (0..<outputs.rowCount).map { row in
+    let confidences = (0..<outputs.rowCount).map { row -> Double in
       let size = sets.size(of: row)
-      return score == .setSize ? 0 - Double(size) : size == 1 ? 1 : 0
+      guard score == .setSize else { return size == 1 ? 1 : 0 }
+      return 0 - Double(size == 0 ? outputs.classCount + 1 : size)
     }
     return Answers(labels: labels, confidences: confidences)
   }

@@ -28,8 +28,8 @@ extension QueueFit {
     let worst = failing.max { $0.pValue < $1.pValue }
     return PolicyAlternatives(
       reason: worst.map {
-        "\($0.target.description): the limit \($0.target.limit) is not certified where evidence is best, at "
-          + "confidence \(start), with \($0.losses) of \($0.trials) lost and p = \($0.pValue)"
+        "\($0.target.description()): the limit \($0.target.limit) is not certified where evidence is best, from "
+          + "confidence \(start) up"
       } ?? "no test rows", counts: counts, testRowCount: n,
       leastLimits: leastLimits(test, notBelow: floor), rowsNeeded: rowsNeeded(counts, test),
       leastCapacity: nil, leastRisk: nil)

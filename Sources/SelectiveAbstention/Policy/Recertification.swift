@@ -9,7 +9,7 @@ extension AbstentionPolicy {
   ///
   /// - Parameters:
   ///   - rows: rows that had no say in the bands.
-  ///   - queues: the queue of each row, as the policy has queues.
+  ///   - rowQueues: the queue of each row, as the policy has queues.
   ///   - traffic: rows to count reviews by, instead of these.
   /// - Returns: the same bands with certificates, or why there are none.
   /// - Throws: `DataError` for what does not go together.

@@ -8,7 +8,7 @@ struct RiskTally {
   private let byAnswer: [Int32: [Int]]
   private let byTruth: [Int32: [Int]]
 
-  /// - Parameter classCounts: the rows of each true label among all rows of the tally.
+  /// Begins with no row accepted; `order` names all rows of the tally.
   init(_ targets: [RiskTarget], rows: AnsweredRows, order: some Sequence<UInt32>) {
     self.targets = targets
     losses = targets.map { _ in 0 }

@@ -30,12 +30,19 @@ public struct RiskTarget: Hashable, Sendable {
   }
 
   /// What is counted, in words.
-  public var description: String {
-    switch loss {
+  ///
+  /// - Parameter classNames: the names of classes, or `nil` for their indices.
+  /// - Returns: a clause.
+  public func description(classNames: [String]? = nil) -> String {
+    func name(_ label: Int32) -> String {
+      guard let classNames, classNames.indices.contains(Int(label)) else { return "\(label)" }
+      return classNames[Int(label)]
+    }
+    return switch loss {
     case .error: "wrong answers among approved rows"
-    case .errorOfAnswer(let label): "wrong answers among approved rows answered \(label)"
-    case .missed(let label): "approved rows with another answer among rows of class \(label)"
-    case .cost: "mean cost of approved rows, of the largest cost"
+    case .errorOfAnswer(let label): "wrong answers among approved rows answered \(name(label))"
+    case .missed(let label): "approved rows with another answer among rows of class \(name(label))"
+    case .cost: "mean cost of approved rows, as a share of the largest cost of an answer"
     }
   }
 }

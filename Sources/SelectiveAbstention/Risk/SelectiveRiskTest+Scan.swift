@@ -21,8 +21,11 @@ extension SelectiveRiskTest {
   /// Where a sequence of tests is likely to pass: the threshold of design rows with the strongest evidence.
   ///
   /// Evidence is (N r - K)^2 / (N r + K) of the weakest risk, which follows the exponent of a binomial tail in
-  /// arithmetic that is the same everywhere. Any choice is valid.
-  func start(on design: RankedRows, notAbove ceiling: Double = .infinity) -> Double? {
+  /// arithmetic that is the same everywhere. Any start is valid: a poor one costs power alone.
+  ///
+  /// - Parameter design: design rows.
+  /// - Returns: a confidence of a design row; `nil` without rows.
+  func start(on design: RankedRows) -> Double? {
     let largest = largestLosses(design)
     var tally = RiskTally(targets, rows: design.rows, order: design.order)
     var best: (threshold: Double, evidence: Double)?
@@ -35,15 +38,14 @@ extension SelectiveRiskTest {
       let isLast = position + 1 == design.order.count
       guard isLast || design.confidence(at: position + 1) != threshold else { continue }
       blocks += 1
-      guard threshold <= ceiling, isLast || blocks.isMultiple(of: stride) else { continue }
+      guard isLast || blocks.isMultiple(of: stride) else { continue }
       var evidence = Double.infinity
       for index in targets.indices {
-        let expected =
-          Double(tally.trials[index]) * targets[index].limit.doubleValue * Double(largest[index])
-        let losses = Double(tally.losses[index])
-        let slack = expected - losses
-        let scale = (expected + losses) * Double(largest[index])
-        evidence = min(evidence, scale > 0 ? slack * slack.magnitude / scale : 0)
+        let allowed = Double(tally.trials[index]) * targets[index].limit.doubleValue
+        let losses = Double(tally.losses[index]) / Double(largest[index])
+        let slack = allowed - losses
+        evidence = min(
+          evidence, tally.trials[index] > 0 ? slack * slack.magnitude / (allowed + losses) : 0)
       }
       if best.map({ evidence >= $0.evidence }) ?? true { best = (threshold, evidence) }
     }
@@ -66,6 +68,7 @@ extension SelectiveRiskTest {
   ///   - test: test rows.
   ///   - start: the highest threshold to certify, which does not depend on test rows.
   ///   - floor: the lowest threshold that is of use, likewise.
+  /// - Returns: the lowest threshold before the first that fails, if any passes.
   /// - Complexity: O(n), and a p-value for some of the errors.
   func fixedSequence(
     on test: RankedRows, from start: Double, downTo floor: Double
