@@ -1,5 +1,6 @@
-/// How the area under a curve over acceptance rates is taken. Published numbers differ by it, so a number is worth
-/// little without the name of its convention.
+/// How the area under a curve over acceptance rates is taken.
+///
+/// Published numbers differ by it, so that a number is worth little without the name of its convention.
 public enum CurveAreaConvention: String, Hashable, Sendable, CaseIterable {
   /// The mean over k = 1 ... n of the risk of the k most confident rows: (1/n) sum_k (1/k) sum_{j <= k} e_(j).
   ///

@@ -95,7 +95,7 @@ extension RiskAcceptanceCurve {
     }
   }
 
-  /// The mean over k = 1 ... n of a value of (expected errors among the k most confident rows, k).
+  /// The mean over rows k of a value of (expected errors among the k most confident rows, k).
   private func meanOverRows(_ value: (Double, Int) -> Double) -> Double {
     var sum = CompensatedSum()
     eachRow { sum.add(value($0, $1)) }

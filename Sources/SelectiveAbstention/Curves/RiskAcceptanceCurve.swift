@@ -51,6 +51,7 @@ public struct RiskAcceptanceCurve: Hashable, Sendable {
   /// that the rate may be larger than asked.
   ///
   /// - Parameter acceptance: the share c; for every row see the last of ``points``.
+  /// - Returns: the point.
   /// - Complexity: O(log of the number of points).
   public func smallestPoint(acceptingAtLeast acceptance: Level) -> RiskAcceptancePoint {
     let denominator = UInt128(acceptance.denominator)

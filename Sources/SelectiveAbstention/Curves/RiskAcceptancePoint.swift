@@ -52,6 +52,7 @@ public struct RiskAcceptancePoint: Hashable, Sendable {
   /// for a point that was chosen by looking at the curve.
   ///
   /// - Parameter delta: the probability with which it may miss.
+  /// - Returns: the interval.
   /// - Complexity: O(square root of the accepted count).
   public func riskInterval(delta: Level = "0.05") -> ClosedRange<Double> {
     ClopperPearson(successes: errorCount, trials: acceptedCount).interval(delta: delta)
@@ -61,6 +62,7 @@ public struct RiskAcceptancePoint: Hashable, Sendable {
   /// ``riskInterval(delta:)``.
   ///
   /// - Parameter delta: the probability with which the risk may be larger.
+  /// - Returns: the bound; 1 when every accepted row is an error.
   /// - Complexity: O(square root of the accepted count).
   public func riskUpperBound(delta: Level) -> Double {
     ClopperPearson(successes: errorCount, trials: acceptedCount).upperBound(delta: delta)

@@ -116,8 +116,8 @@ import Testing
   }
 }
 
-/// Equal to 1e-12.
-func close(_ found: Double?, _ expected: Double) -> Bool {
+/// Equal to 1e-12, or to a tolerance.
+func close(_ found: Double?, _ expected: Double, tolerance: Double = 1e-12) -> Bool {
   guard let found else { return false }
-  return abs(found - expected) <= 1e-12
+  return abs(found - expected) <= tolerance
 }
