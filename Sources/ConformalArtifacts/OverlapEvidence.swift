@@ -102,8 +102,14 @@ public enum OverlapEvidence: Hashable, Sendable {
     }
   }
 
+  /// One sentence about a predictor without a final stop, or `nil` when there is nothing to say.
+  public var sentence: String? { sentence(about: "the predictor") }
+
   /// One sentence without a final stop, or `nil` when there is nothing to say.
-  public var sentence: String? {
+  ///
+  /// - Parameter name: what was fitted, such as "the policy".
+  /// - Returns: the sentence.
+  public func sentence(about name: String) -> String? {
     switch self {
     case .none: nil
     case .coincidence(let shared, let sampled, let pValue):
@@ -111,7 +117,7 @@ public enum OverlapEvidence: Hashable, Sendable {
         + (pValue >= 0.01 ? "no more than coincidence explains" : "too few for proof")
         + " (p = \(probabilityText(pValue))); check that the two sets are disjoint"
     case .sameFile(let role):
-      "a file of \(role.split(separator: "_").joined(separator: " ")) that the predictor was fitted on"
+      "a file of \(role.split(separator: "_").joined(separator: " ")) that \(name) was fitted on"
     case .sameIdentifiers(let shared, let sampled):
       "\(shared) of \(sampled) sampled calibration row ids are test row ids"
     case .sameRows(let shared, let sampled, let pValue):

@@ -7,14 +7,21 @@ import ExactStatistics
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "State coverage on labelled test outputs, and whether the guarantee held.",
+    abstract:
+      "State what a predictor or policy does to labelled test outputs, and whether it held.",
     discussion: """
-      The verdict is by the exact law of the number of hits. Rows that the predictor was fitted on are \
-      refused.
+      For a predictor: coverage, judged by the exact law of the number of hits. For a policy: acceptance rate, \
+      selective risk, reviews and costs, judged by exact laws of errors and reviews, and the areas of the \
+      risk-acceptance curve. Rows of the fit are refused.
       """)
 
-  @Option(help: .init("Predictor artifact.", valueName: "file"))
-  var predictor: String
+  @Option(
+    help: .init(
+      "Predictor artifact; with --policy the one that the policy's confidences come from, if any.",
+      valueName: "file"))
+  var predictor: String?
+
+  @OptionGroup(title: "Policy") var policy: PolicyTestOptions
 
   @OptionGroup(title: "Test data") var outputs: OutputsOptions
   @OptionGroup(title: "Test data") var labels: LabelsOptions
@@ -51,10 +58,11 @@ struct EvaluateCommand: ParsableCommand {
 
   @Flag(
     help:
-      "Exit with 1 unless the hits are consistent with the guarantee (inconclusive counts as not).")
+      "Exit with 1 unless the counts are consistent with the guarantee (inconclusive counts as not)."
+  )
   var requireConsistent = false
 
-  @Flag(help: "Accept rows that the predictor was fitted on; the coverage then proves nothing.")
+  @Flag(help: "Accept rows of the fit; the verdict then proves nothing.")
   var allowOverlap = false
 
   @Option(
@@ -68,14 +76,20 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var execution: ExecutionOptions
 
   func validate() throws {
+    guard policy.policy == nil else { return }
+    guard predictor != nil else {
+      throw ValidationError("Missing expected argument '--predictor <file>' or '--policy <file>'")
+    }
     try requireLabels(labels, isRegression: regression.isGiven || targets.targets != nil)
   }
 
   func run() throws {
     try run { console in
+      if let file = policy.policy { return try policyEvaluation(file).run(console) }
+      try policy.requireNone()
       if regression.isGiven || targets.targets != nil { return try intervals().run(console) }
       var command = Evaluate(
-        predictor: predictor, outputs: outputs.input, labels: labels.input)
+        predictor: predictor ?? "", outputs: outputs.input, labels: labels.input)
       command.groups = groups.input
       command.weights = weights.input
       command.alpha = try alpha.map { try Level($0, option: "--alpha") }
@@ -100,13 +114,39 @@ struct EvaluateCommand: ParsableCommand {
       ("--set-policy", setPolicy != nil), ("--slab-features", slabFeatures != nil),
     ])
     var command = EvaluateIntervals(
-      predictor: predictor, input: regression.input(outputs), targets: try targets.required())
+      predictor: predictor ?? "", input: regression.input(outputs), targets: try targets.required())
     command.groups = groups.input
     command.alpha = try alpha.map { try Level($0, option: "--alpha") }
     command.significance = try Level(significance, option: "--significance")
     command.requiresConsistency = requireConsistent
     command.allowsOverlap = allowOverlap
     command.out = out
+    command.json = json
+    command.execution = execution.execution
+    return command
+  }
+
+  private func policyEvaluation(_ file: String) throws -> EvaluatePolicy {
+    try PolicyTestOptions.requirePolicyOptions([
+      ("--alpha", alpha != nil), ("--set-policy", setPolicy != nil),
+      ("--slab-features", slabFeatures != nil), ("--targets", targets.targets != nil),
+      ("--predictions", regression.predictions != nil), ("--lower", regression.lower != nil),
+      ("--upper", regression.upper != nil), ("--difficulty", regression.difficulty != nil),
+      ("--weights", weights.weights != nil), ("--shift-features", weights.shiftFeatures != nil),
+      ("--classes", labels.classes != nil && labels.labels == nil),
+    ])
+    var answers = AnswersInput(outputs: outputs.input, confidence: policy.confidence)
+    answers.predictor = predictor
+    var command = EvaluatePolicy(
+      policy: file,
+      rows: AnsweredRowsInput(
+        answers: answers, labels: labels.labels.map { _ in labels.input }, correct: policy.correct))
+    command.groups = groups.input
+    command.significance = try Level(significance, option: "--significance")
+    command.requiresConsistency = requireConsistent
+    command.allowsOverlap = allowOverlap
+    command.out = out
+    command.curve = policy.curve
     command.json = json
     command.execution = execution.execution
     return command
