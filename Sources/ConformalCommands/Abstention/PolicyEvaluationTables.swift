@@ -4,7 +4,7 @@ internal import SelectiveAbstention
 
 /// The tables of `evaluate --policy`: queues, answers, true labels and groups.
 struct PolicyEvaluationTables {
-  /// Rows of a table shown without being asked: those of the largest selective risk.
+  /// Rows of a table shown without being asked: those whose selective risk is largest beyond doubt.
   private static let shownCount = 10
 
   private let evaluation: PolicyEvaluation
@@ -46,11 +46,12 @@ struct PolicyEvaluationTables {
     let present = rows.filter { $0.tally.rowCount > 0 }
     guard !present.isEmpty else { return "" }
     let isCut = present.count > Self.shownCount
-    let ranked = present.enumerated().sorted { left, right in
-      let (a, b) = (left.element.tally, right.element.tally)
-      let (x, y) = (a.selectiveRisk ?? -1, b.selectiveRisk ?? -1)
-      return x != y ? x > y : left.offset < right.offset
-    }.map(\.element)
+    // By the lower ends of intervals: one wrong answer of one is not the worst.
+    let ranked = present.map { (row: $0, risk: $0.tally.riskInterval().lowerBound) }.enumerated()
+      .sorted { left, right in
+        let (x, y) = (left.element.risk, right.element.risk)
+        return x != y ? x > y : left.offset < right.offset
+      }.map(\.element.row)
     var table = TextTable([
       (title, .left), ("rows", .right), ("approved", .right), ("wrong", .right),
       ("selective risk", .right), (isJoint ? "joint 95 % interval" : "95 % interval", .left),
@@ -69,8 +70,8 @@ struct PolicyEvaluationTables {
     }
     return table.text
       + (isCut
-        ? "the \(Self.shownCount) of \(grouped(present.count)) with the largest selective risk; all with "
-          + "--json\n" : "")
+        ? "the \(Self.shownCount) of \(grouped(present.count)) whose intervals begin highest; all with --json\n"
+        : "")
   }
 
   /// The level of each of several intervals that hold together in 95 % of cases (Bonferroni).

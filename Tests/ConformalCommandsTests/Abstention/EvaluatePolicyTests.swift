@@ -1,5 +1,6 @@
 import ConformalArtifacts
 import ConformalCommands
+import ConformalPrediction
 import ExactStatistics
 import Foundation
 import ScoringCore
@@ -354,6 +355,48 @@ struct EvaluatePolicyTests {
     #expect(try document.list("per_answer").isEmpty)
     // The plain threshold is one of probabilities.
     #expect(try document.member("cost_per_thousand").number("approve_from_one_half") == nil)
+  }
+
+  @Test("confidences from a predictor's sets, which needs the predictor again")
+  func singleton() throws {
+    let data = Self.fashion
+    let predictor = try data.fit(
+      SplitConformal(score: .lac, alpha: "0.1"), to: bench.folder.file("predictor.json"))
+    let test = try data.libraryOutputs("test")
+    let labels = try data.libraryLabels("test")
+    let fitted = try PredictorArtifact(contentsOf: predictor).predictor
+    func rows(_ range: Range<Int>) throws -> AnsweredRows {
+      try AnsweredRows(
+        fitted.answers(for: test.slice(rows: range), by: .singleton),
+        trueLabels: labels[range].map { Int32($0) }, classCount: 10,
+        identifiers: .indices(from: range.lowerBound))
+    }
+    var request = PolicyFit()
+    request.risks = [RiskTarget(.error, limit: "0.2")]
+    guard case .fitted(let policy) = try request.fit(on: rows(0..<2_000)) else {
+      Issue.record("no policy")
+      return
+    }
+    let path = try bench.write(
+      policy, "policy.yaml",
+      source: PolicySource(
+        score: .singleton, outputKind: "logits", classCount: 10,
+        predictor: PolicySource.Predictor(sha256: bench.sha256("predictor.json"), alpha: "0.1")),
+      data: DataRecord(of: test.slice(rows: 0..<2_000), inputs: [], precision: .float64))
+    // The rows of the fit are among those of the test part.
+    var command = bench.evaluate(path, data)
+    command.allowsOverlap = true
+    command.json = true
+    #expect(try failure { try command.run(Capture().console) }.status == .usage)
+    command.rows.answers.predictor = predictor
+    let capture = Capture()
+    _ = try command.run(capture.console)
+    let expected = try PolicyEvaluation(of: policy, on: rows(0..<5_000))
+    let document = try Document(capture.output)
+    #expect(document.number("selective_risk") == expected.total.selectiveRisk)
+    #expect(document.number("acceptance_rate") == expected.total.acceptanceRate)
+    // Two confidences are two thresholds.
+    #expect(try document.member("curve").number("thresholds") == 2)
   }
 
   @Test("a predictor that confidences do not come from is refused")

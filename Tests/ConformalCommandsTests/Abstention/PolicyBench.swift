@@ -43,6 +43,14 @@ struct PolicyBench {
       PolicyArtifact(policy: policy, source: source, data: data).encoded(), to: name)
   }
 
+  /// The SHA-256 of a file in the folder.
+  func sha256(_ name: String) throws -> String {
+    let bytes = try folder.bytes(name)
+    var hash = SHA256()
+    hash.update(bytes.span)
+    return hash.hexDigest()
+  }
+
   /// A command on the test part of a dataset.
   func evaluate(_ policy: String, _ data: DataCase, part: String = "test") -> EvaluatePolicy {
     EvaluatePolicy(

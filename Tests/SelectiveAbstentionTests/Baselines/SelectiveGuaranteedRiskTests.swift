@@ -83,8 +83,15 @@ import Testing
       ("0.06", 4_068, 188), ("0.1", 4_622, 386), ("0.13", 4_938, 553),
     ]
     let fitted = try RiskAcceptanceCurve(calibration.profile)
+    let uncertified = ReferenceSearch(target: 0.01, delta: 0.001)
+      .answer(calibration.confidences, calibration.isError)
+    #expect(uncertified.countedRows == 1)
+    #expect(uncertified.bound > 0.999)
     for (target, accepted, errors) in reference {
       let method = SelectiveGuaranteedRisk(target: try Level(target), delta: "0.001")
+      let theirs = ReferenceSearch(target: method.target.doubleValue, delta: 0.001)
+        .answer(calibration.confidences, calibration.isError)
+      #expect(theirs.countedRows == accepted)
       let step = try #require(try method.fit(fitted).certified)
       #expect(step.bound <= method.target.doubleValue)
       #expect(abs(step.point.acceptedCount - accepted) <= 25, "\(target): \(step)")

@@ -107,6 +107,27 @@ import Testing
     #expect(blind.costs?.policy == costs.policy)
   }
 
+  @Test func risksOfClassesAreSharesOfTheirRows() throws {
+    let rows = Rows()
+    var request = PolicyFit()
+    request.risks = [
+      RiskTarget(.error, limit: "0.1"), RiskTarget(.errorOfAnswer(2), limit: "0.2"),
+      RiskTarget(.missed(1), limit: "0.3"), RiskTarget(.missed(0), limit: "0.4"),
+    ]
+    let evaluation = try PolicyEvaluation(
+      of: policy(request, [(nil, Bands(approveFrom: 0.6, reviewFrom: 0.4))]), on: rows.labeled())
+    let checks = evaluation.queues[0].risks
+    // Approved are rows 0 to 6, of which 2 (answer 2, truth 1) and 6 (answer 0, truth 1) are wrong; four rows are of
+    // class 1, five of class 0.
+    #expect(checks.map(\.trials) == [7, 2, 5, 4])
+    #expect(checks.map(\.losses) == [2, 1, 2, 0])
+    #expect(checks.map(\.limit) == ["0.1", "0.2", "0.3", "0.4"])
+    // P(Bin(2, 1/5) >= 1).
+    #expect(close(checks[1].pValue, 0.36))
+    #expect(close(checks[3].pValue, 1))
+    #expect(evaluation.comparisons == 4)
+  }
+
   @Test func rowsMustFitThePolicy() throws {
     let rows = try Rows().labeled()
     let two = policy(
