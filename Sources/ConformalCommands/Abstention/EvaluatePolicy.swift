@@ -76,7 +76,7 @@ public struct EvaluatePolicy: Sendable {
       throw error.row == nil ? error : error.located(in: input.groups)
     }
     if let curveOutput {
-      try CurveTable(evaluation.curve).write(to: curveOutput)
+      try CurveTable(evaluation.curve).write(to: curveOutput, execution)
       try curveOutput.commit()
     }
     let text =
