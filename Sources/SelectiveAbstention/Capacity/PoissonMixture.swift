@@ -30,7 +30,9 @@ struct PoissonMixture: Hashable, Sendable {
     return min(1, sum)
   }
 
-  /// `P(X >= x)`. What the window leaves out counts as if it reached x, as far as it can.
+  /// `P(X >= x)`.
+  ///
+  /// What the window leaves out counts as if it reached x, as far as it can.
   func survival(from x: Int) -> Double {
     guard x > 0 else { return 1 }
     let window = window
