@@ -14,6 +14,15 @@ enum ConfidenceLaw: CaseIterable, Sendable {
     }
   }
 
+  /// The least uniform number whose confidence is at least a given one, which is a value of the law.
+  func leastUniform(of confidence: Double) -> Double {
+    switch self {
+    case .continuous, .roundedTail: max(0, confidence)
+    case .sevenValues: max(0, confidence).squareRoot()
+    case .halfOnOneValue: confidence == 0.5 ? 0.25 : max(0, confidence)
+    }
+  }
+
   func confidences(_ count: Int, from stream: inout CounterBasedStream) -> [Double] {
     (0..<count).map { _ in confidence(at: stream.nextUniform()) }
   }
