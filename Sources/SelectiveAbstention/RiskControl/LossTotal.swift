@@ -95,6 +95,30 @@ extension LossTotal {
   /// The mean loss, to a few units in the last place; `nil` without rows.
   public var mean: Double? { count > 0 ? sum / Double(count) : nil }
 
+  /// The total of the gains, one minus each loss.
+  public var complement: LossTotal {
+    LossTotal(
+      numerator: UInt128(count) * denominator - numerator, denominator: denominator, count: count,
+      isErrorCount: isErrorCount, isExact: isExact)
+  }
+
+  private init(
+    numerator: UInt128, denominator: UInt128, count: Int, isErrorCount: Bool, isExact: Bool
+  ) {
+    (self.numerator, self.denominator, self.count) = (numerator, denominator, count)
+    (self.isErrorCount, self.isExact) = (isErrorCount, isExact)
+  }
+
+  /// Whether this sum is smaller than another one, exactly.
+  ///
+  /// - Parameter other: another sum.
+  /// - Returns: whether it is.
+  public func isSmaller(than other: LossTotal) -> Bool {
+    let left = numerator.multipliedFullWidth(by: other.denominator)
+    let right = other.numerator.multipliedFullWidth(by: denominator)
+    return (left.high, left.low) < (right.high, right.low)
+  }
+
   /// The sum rounded up to an integer, exactly.
   public var ceiling: Int { Int((numerator + (denominator - 1)) / denominator) }
 }
