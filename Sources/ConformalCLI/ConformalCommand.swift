@@ -27,6 +27,7 @@ struct ConformalCommand: ParsableCommand {
       FitCommand.self, PredictCommand.self, DecideCommand.self, EvaluateCommand.self,
       CompareCommand.self,
       CrossCommand.self, RidgeCommand.self, DetectCommand.self, SelectCommand.self,
+      ControlCommand.self,
       MergeCommand.self, ShowCommand.self, DoctorCommand.self,
     ])
 

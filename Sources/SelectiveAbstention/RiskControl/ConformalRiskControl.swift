@@ -1,3 +1,4 @@
+internal import ExactStatistics
 internal import ScoringCore
 
 /// Conformal risk control: the least cautious parameter whose expected loss on a new row is at most
