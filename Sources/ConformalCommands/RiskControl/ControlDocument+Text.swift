@@ -27,7 +27,7 @@ extension ControlDocument {
         ", at most \($0.map { "\($0)" }.joined(separator: ", ")) labels"
       } ?? ""
     var facts = [
-      ("guarantee", feasible ? guarantee : "none"), ("assumption", assumption), ("method", method),
+      ("guarantee", guarantee ?? "none"), ("assumption", assumption), ("method", method),
       ("rows", "\(grouped(n)), \(grouped(labelCount)) labels"),
       ("grid", "\(grouped(grid.parameters)) parameters: \(range)\(limits)"),
     ]
@@ -53,8 +53,10 @@ extension ControlDocument {
           + (test.map { [fixed($0.means[name] ?? 0, 4)] } ?? []))
     }
     let evidence =
-      chosen.bound.map { "upper bound \(fixed($0, 4))" }
-      ?? chosen.pValue.map { "p-value \(probabilityText($0))" } ?? ""
+      chosen.bound.map {
+        "\(method == "crc" ? "(sum of losses + 1) / (n + 1)" : "upper bound") = \(fixed($0, 4))"
+      }
+      ?? chosen.pValue.map { "p-value = \(probabilityText($0))" } ?? ""
     return table.text + "\n\(evidence); set-size is a share of \(grouped(labelCount)) labels\n"
   }
 

@@ -47,7 +47,7 @@ struct ControlDocument: Encodable {
   let delta: String?
   let feasible: Bool
   let grid: Grid
-  let guarantee: String
+  let guarantee: String?
   let inputs: [DataRecord.Input]
   let labelCount: Int
   let method: String
@@ -65,7 +65,8 @@ struct ControlDocument: Encodable {
   ) {
     let outcome = choice.outcome
     let promise = RiskPromise(command.method, command.targets)
-    (assumption, guarantee, method) = (promise.assumption, promise.guarantee, promise.method)
+    (assumption, method) = (promise.assumption, promise.method)
+    guarantee = outcome.chosen == nil ? nil : promise.guarantee
     (delta, bound, testing) = (promise.delta, promise.bound, promise.testing)
     feasible = outcome.chosen != nil
     grid = Grid(

@@ -6,7 +6,7 @@ import Testing
   /// k / n, n times: the sum is k again, also where `Double(k) / Double(n) * Double(n)` is not.
   @Test func countsSurviveDivision() throws {
     var wrongInDouble = 0
-    for count in 1..<300 {
+    for count in 1..<200 {
       for errors in 0...count {
         var numerators = [Int](repeating: 0, count: count)
         numerators[count - 1] = errors * count
@@ -16,7 +16,7 @@ import Testing
         wrongInDouble += product == Double(errors) ? 0 : 1
       }
     }
-    #expect(wrongInDouble > 1_000, "the test has something to find")
+    #expect(wrongInDouble > 300, "the test has something to find")
   }
 
   @Test(arguments: [(15, 22), (7, 25)])
