@@ -80,7 +80,9 @@ struct ControlCommand: ParsableCommand {
   var testing: FamilyCorrection?
 
   @Option(
-    help: "What the best of all valid parameters has least of, for ltt (default set-size).")
+    help:
+      "What the best of all valid parameters has least of, for ltt (default: set-size, or false-negative-rate where no --risk counts missed labels)."
+  )
   var minimize: MultilabelRisk?
 
   @Option(
@@ -117,7 +119,7 @@ struct ControlCommand: ParsableCommand {
         method: try chosenMethod)
       command.thresholds = try thresholdSource
       command.topK = try topK.map { try Self.counts($0) } ?? []
-      command.criterion = minimize ?? .setSize
+      command.criterion = minimize
       command.test = try testRows
       command.requiresConsistency = requireConsistent
       command.out = out

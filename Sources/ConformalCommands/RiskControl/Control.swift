@@ -52,8 +52,9 @@ public struct Control: Sendable {
   public var thresholds = Thresholds.steps(1_000)
   /// Limits on the number of labels to choose from, or none.
   public var topK: [Int] = []
-  /// What the best of several valid parameters has least of.
-  public var criterion = MultilabelRisk.setSize
+  /// What the best of several valid parameters has least of; `nil` for set size, or for false
+  /// negatives where no target keeps labels from being missed: the smallest sets are then empty.
+  public var criterion: MultilabelRisk?
   /// Rows to hold the choice against, or `nil`.
   public var test: Rows?
   /// The file for the table of all parameters, or `nil`.
@@ -101,7 +102,7 @@ public struct Control: Sendable {
       case .steps(let steps): try ControlGrid(steps: steps, topK: topK)
       case .given(let values): try ControlGrid(thresholds: values, topK: topK)
       }
-    let chooser = try ParameterChooser(targets, method, criterion)
+    let chooser = try ParameterChooser(targets, method, usedCriterion)
     let reader = InputReader(console: console)
     return try reader.locating { try run(chooser, grid, tableFormat, reader, console) }
   }
@@ -142,6 +143,11 @@ public struct Control: Sendable {
     let truth = try reader.matrix(rows.truth, role: roles.1)
     return try MultilabelRows(
       scores: scores, truth: truth, scoresFile: rows.scores, truthFile: rows.truth)
+  }
+
+  var usedCriterion: MultilabelRisk {
+    let keepsLabels = targets.contains { $0.risk.trend == .growsWithThreshold }
+    return criterion ?? (keepsLabels ? .setSize : .falseNegativeRate)
   }
 
   /// Checks that test rows are not the calibration rows.

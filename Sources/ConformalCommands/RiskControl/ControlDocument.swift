@@ -76,7 +76,7 @@ struct ControlDocument: Encodable {
       topK: choice.grid.topK == [nil] ? nil : choice.grid.topK.compactMap { $0 })
     self.inputs = inputs
     (n, labelCount) = (choice.rowCount, choice.labelCount)
-    minimize = testing == nil ? nil : command.criterion.rawValue
+    minimize = testing == nil ? nil : command.usedCriterion.rawValue
     schema = "swift-conformal/risk-control/1"
     targets = command.targets.enumerated().map { index, target in
       Target(
