@@ -8,13 +8,17 @@ extension ControlDocument {
 
   private var verdict: String {
     guard let chosen else {
-      let possible = targets.map { target in
-        let least = target.leastFeasible ?? 1
-        return least < 1
-          ? "\(target.risk) <= \(roundedUp(least))" : "no limit on \(target.risk)"
-      }.joined(separator: ", or ")
-      return "No parameter of the grid keeps the risk with \(grouped(n)) rows. Possible would be "
-        + "\(possible)\(targets.count > 1 ? ", each alone" : "").\n"
+      let possible = targets.compactMap { target in
+        target.leastFeasible.flatMap { least in
+          least < 1 ? "\(target.risk) <= \(roundedUp(least))" : nil
+        }
+      }
+      let words =
+        possible.isEmpty
+        ? "No single limit that is larger would do."
+        : "Possible would be " + possible.joined(separator: ", or ")
+          + (targets.count > 1 ? ", with the rest as it is." : ".")
+      return "No parameter of the grid keeps the risk with \(grouped(n)) rows. \(words)\n"
     }
     let limit = chosen.topK.map { ", at most \(grouped($0)) of them" } ?? ""
     return "Answer labels with a score >= \(chosen.threshold)\(limit).\n"

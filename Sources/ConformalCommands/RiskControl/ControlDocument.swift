@@ -5,7 +5,7 @@ internal import SelectiveAbstention
 /// What `control` says.
 struct ControlDocument: Encodable {
   struct Target: Encodable {
-    /// Where no parameter is valid, the smallest limit that would have been possible, alone.
+    /// Where no parameter is valid, the smallest limit that would have been possible, the others as they are.
     let leastFeasible: Double?
     let maxRisk: String
     let risk: String

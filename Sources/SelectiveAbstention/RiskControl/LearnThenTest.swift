@@ -82,15 +82,14 @@ public struct LearnThenTest: Hashable, Sendable {
       curves.map(\.risk) == targets.map(\.risk)
         && (curves + [criterion]).allSatisfy { $0.totals.count == grid.count },
       "the curves of another question")
-    var pValues = [Double](repeating: 0, count: grid.count)
     let sequences = grid.sequences(for: targets[0].risk)
     let (aim, bound) = (smallestTail(grid, sequences), bound)
-    for (target, curve) in zip(targets, curves) {
-      let values = try rows.mapParameters(of: curve, on: grid, bound, execution) {
+    let each = try zip(targets, curves).map { target, curve in
+      try rows.mapParameters(of: curve, on: grid, bound, execution) {
         bound.pValue(of: $0, losses: $1, above: target.maxRisk, aim: aim) ?? 1
       }
-      pValues = zip(pValues, values).map { max($0, $1) }
     }
+    let pValues = (0..<grid.count).map { index in each.reduce(0) { max($0, $1[index]) } }
     let isValid = correction.rejections(pValues: pValues, delta: delta, sequences: sequences)
     let chosen = isValid.indices.filter { isValid[$0] }.min {
       Self.isBetter($0, than: $1, criterion, curves[0])
@@ -98,7 +97,15 @@ public struct LearnThenTest: Hashable, Sendable {
     return RiskControlOutcome(
       evidence: pValues, isValid: isValid, chosen: chosen,
       leastFeasible: chosen == nil
-        ? try curves.map { try leastFeasible($0, rows, grid, sequences, execution) } : [])
+        ? try curves.indices.map { target in
+          // Where the other risks would not have been in the way.
+          let heads =
+            correction == .fixedSequence ? sequences.map { $0[0] } : Array(pValues.indices)
+          let candidates = heads.filter { index in
+            each.indices.allSatisfy { $0 == target || each[$0][index] <= aim }
+          }
+          return try leastFeasible(curves[target], rows, grid, aim, candidates, execution)
+        } : [])
   }
 
   private static func isBetter(
@@ -111,17 +118,16 @@ public struct LearnThenTest: Hashable, Sendable {
     return left < right
   }
 
-  /// The smallest limit of one risk alone under which some parameter would have been valid.
+  /// The smallest limit of one risk under which one of the candidates would have been valid.
   private func leastFeasible(
-    _ curve: RiskCurve, _ rows: MultilabelRows, _ grid: ControlGrid, _ sequences: [[Int]],
-    _ execution: Execution
+    _ curve: RiskCurve, _ rows: MultilabelRows, _ grid: ControlGrid, _ tail: Double,
+    _ candidates: [Int], _ execution: Execution
   ) throws -> Double {
-    let (tail, bound) = (smallestTail(grid, sequences), bound)
+    let bound = bound
     let bounds = try rows.mapParameters(of: curve, on: grid, bound, execution) {
       bound.upperBound(of: $0, losses: $1, tail: tail)
     }
-    let heads = correction == .fixedSequence ? sequences.map { $0[0] } : Array(bounds.indices)
-    return heads.map { bounds[$0] }.min() ?? 1
+    return candidates.map { bounds[$0] }.min() ?? 1
   }
 
   /// What a p-value must not exceed to be the first one rejected.

@@ -29,8 +29,10 @@ public struct RiskControlOutcome: Hashable, Sendable {
   public let isValid: [Bool]
   /// The parameter to take, or `nil` where none keeps the risk.
   public let chosen: Int?
-  /// For each target, taken alone, the smallest risk that these rows and this grid could have
-  /// promised, rounded up; 1 or more says none.
+  /// For each target, with the others as they are, the smallest limit that these rows and this grid
+  /// could have promised, rounded up; 1 or more says none.
+  ///
+  /// Empty where ``LearnThenTest`` has chosen a parameter.
   public let leastFeasible: [Double]
 
   /// The parameters that keep the risk, in the order of the grid.

@@ -158,6 +158,34 @@ import Testing
     #expect(try outcome(least - 1e-6).chosen == nil)
   }
 
+  /// Two limits that no parameter keeps together, though each is kept by some: the limits that are
+  /// said to be possible are so beside the other one.
+  @Test func ltInfeasibleTogether() throws {
+    let rows = try RiskPopulation(.tied).sample(801, replication: 4)
+    let grid = try ControlGrid(steps: 10)
+    let risks: [MultilabelRisk] = [.falseNegativeRate, .falseDiscoveryRate]
+    let curves = try rows.curves(of: risks, on: grid)
+    func outcome(_ limits: [Double]) throws -> RiskControlOutcome {
+      let targets = try zip(risks, limits).map {
+        RiskTarget(
+          $0, atMost: try Level(numerator: Int($1 * 1e9), denominator: 1_000_000_000))
+      }
+      return try LearnThenTest(targets, delta: "0.1")
+        .outcome(curves, least: curves[0], rows, on: grid)
+    }
+    let limits = [0.2, 0.4]
+    let none = try outcome(limits)
+    #expect(none.chosen == nil && none.leastFeasible.count == 2)
+    for index in limits.indices {
+      var changed = limits
+      #expect(none.leastFeasible[index] > limits[index] + 0.1)
+      changed[index] = none.leastFeasible[index] + 1e-6
+      #expect(try outcome(changed).chosen != nil)
+      changed[index] = none.leastFeasible[index] - 1e-6
+      #expect(try outcome(changed).chosen == nil)
+    }
+  }
+
   @Test func requestsWithoutMeaning() throws {
     let rate = RiskTarget(.falseDiscoveryRate, atMost: "0.1")
     let misses = RiskTarget(.falseNegativeRate, atMost: "0.1")
