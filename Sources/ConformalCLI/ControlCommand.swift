@@ -132,7 +132,7 @@ struct ControlCommand: ParsableCommand {
 }
 
 extension ControlCommand {
-  private var targets: [RiskTarget] {
+  private var targets: [MultilabelTarget] {
     get throws {
       guard risk.count == maxRisk.count else {
         throw DataError(
@@ -140,7 +140,7 @@ extension ControlCommand {
           expected: "one --max-risk for each --risk")
       }
       return try zip(risk, maxRisk).map {
-        RiskTarget($0, atMost: try Level($1, option: "--max-risk"))
+        MultilabelTarget($0, atMost: try Level($1, option: "--max-risk"))
       }
     }
   }

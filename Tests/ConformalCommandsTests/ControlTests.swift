@@ -39,7 +39,7 @@ struct ControlTests {
   }
 
   private func command(
-    _ targets: [RiskTarget] = [RiskTarget(.falseNegativeRate, atMost: "0.1")],
+    _ targets: [MultilabelTarget] = [MultilabelTarget(.falseNegativeRate, atMost: "0.1")],
     _ method: Control.Method = .crc
   ) -> Control {
     var command = Control(rows: rows, targets: targets, method: method)
@@ -73,7 +73,7 @@ struct ControlTests {
     for bound in MeanBound.allCases {
       let risk: MultilabelRisk = bound == .binomial ? .anyMiss : .falseNegativeRate
       var command = command(
-        [RiskTarget(risk, atMost: "0.2")], .rcps(delta: "0.1", bound: bound))
+        [MultilabelTarget(risk, atMost: "0.2")], .rcps(delta: "0.1", bound: bound))
       command.json = true
       command.test = test
       let capture = Capture()
@@ -101,7 +101,8 @@ struct ControlTests {
   @Test("ltt over thresholds and limits, two risks")
   func ltt() throws {
     let targets = [
-      RiskTarget(.falseNegativeRate, atMost: "0.5"), RiskTarget(.falseDiscoveryRate, atMost: "0.5"),
+      MultilabelTarget(.falseNegativeRate, atMost: "0.5"),
+      MultilabelTarget(.falseDiscoveryRate, atMost: "0.5"),
     ]
     var command = command(
       targets, .ltt(delta: "0.1", bound: .hoeffdingBentkus, correction: .bonferroni))
@@ -128,7 +129,7 @@ struct ControlTests {
 
   @Test("nothing feasible: exit code 1 and what would be possible")
   func infeasible() throws {
-    let target = [RiskTarget(.falseNegativeRate, atMost: "0.001")]
+    let target = [MultilabelTarget(.falseNegativeRate, atMost: "0.001")]
     let capture = Capture()
     #expect(try command(target).run(capture.console) == .checkFailed)
     #expect(
@@ -184,7 +185,7 @@ struct ControlTests {
       #expect(failure.status == status)
       #expect(!folder.names.contains("none.csv"))
     }
-    let rate = RiskTarget(.falseDiscoveryRate, atMost: "0.1")
+    let rate = MultilabelTarget(.falseDiscoveryRate, atMost: "0.1")
     try refused("monotone", .usage) { $0.targets = [rate] }
     try refused("2 risks", .usage) { $0.targets.append(rate) }
     try refused("2 limits", .usage) { $0.topK = [1, 2] }

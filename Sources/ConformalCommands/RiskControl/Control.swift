@@ -45,7 +45,7 @@ public struct Control: Sendable {
   /// The calibration rows.
   public var rows: Rows
   /// The risks and their limits.
-  public var targets: [RiskTarget]
+  public var targets: [MultilabelTarget]
   /// How a parameter is chosen.
   public var method: Method
   /// Thresholds to choose from.
@@ -74,7 +74,7 @@ public struct Control: Sendable {
   ///   - rows: the calibration rows.
   ///   - targets: the risks and their limits.
   ///   - method: how a parameter is chosen.
-  public init(rows: Rows, targets: [RiskTarget], method: Method) {
+  public init(rows: Rows, targets: [MultilabelTarget], method: Method) {
     self.rows = rows
     self.targets = targets
     self.method = method

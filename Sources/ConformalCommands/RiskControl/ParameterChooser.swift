@@ -10,14 +10,15 @@ struct ParameterChooser {
     case ltt(LearnThenTest)
   }
 
-  private let targets: [RiskTarget]
+  private let targets: [MultilabelTarget]
   private let criterion: MultilabelRisk
   private let method: Method
 
-  init(_ targets: [RiskTarget], _ method: Control.Method, _ criterion: MultilabelRisk) throws {
+  init(_ targets: [MultilabelTarget], _ method: Control.Method, _ criterion: MultilabelRisk) throws
+  {
     self.targets = targets
     self.criterion = criterion
-    func single() throws -> RiskTarget {
+    func single() throws -> MultilabelTarget {
       guard targets.count == 1 else {
         throw DataError(
           .usage, found: "\(targets.count) risks", expected: "one",
@@ -62,7 +63,7 @@ struct ParameterChooser {
 
 /// A choice with what it was made from.
 struct ParameterChoice {
-  let targets: [RiskTarget]
+  let targets: [MultilabelTarget]
   let grid: ControlGrid
   let curves: [RiskCurve]
   let outcome: RiskControlOutcome

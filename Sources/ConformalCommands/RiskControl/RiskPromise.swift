@@ -10,7 +10,7 @@ struct RiskPromise {
   let method: String
   let testing: String?
 
-  init(_ method: Control.Method, _ targets: [RiskTarget]) {
+  init(_ method: Control.Method, _ targets: [MultilabelTarget]) {
     let limits = targets.map { "\($0.risk.rawValue) <= \($0.maxRisk)" }.joined(separator: " and ")
     let independent =
       "calibration rows and new rows are independent draws of one law, the model was trained on "

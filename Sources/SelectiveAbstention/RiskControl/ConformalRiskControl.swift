@@ -22,13 +22,13 @@ internal import ScoringCore
 /// Source: Angelopoulos, Bates, Fisch, Lei and Schuster 2022, arXiv:2208.02814, theorem 1.
 public struct ConformalRiskControl: Hashable, Sendable {
   /// The risk and its limit.
-  public let target: RiskTarget
+  public let target: MultilabelTarget
 
   /// Makes the method.
   ///
   /// - Parameter target: a monotone risk and its limit.
   /// - Throws: `DataError` for a risk that is not monotone.
-  public init(_ target: RiskTarget) throws {
+  public init(_ target: MultilabelTarget) throws {
     try target.requireMonotone("conformal risk control")
     self.target = target
   }
@@ -65,7 +65,7 @@ public struct ConformalRiskControl: Hashable, Sendable {
   }
 }
 
-extension RiskTarget {
+extension MultilabelTarget {
   func requireMonotone(_ method: String) throws {
     guard risk.trend != .none else {
       throw DataError(

@@ -16,7 +16,7 @@ public import ScoringCore
 /// Source: Angelopoulos, Bates, Candès, Jordan and Lei 2021, arXiv:2110.01052.
 public struct LearnThenTest: Hashable, Sendable {
   /// The risks and their limits.
-  public let targets: [RiskTarget]
+  public let targets: [MultilabelTarget]
   /// The probability with which any valid parameter may break a limit.
   public let delta: Level
   /// The bound whose test gives p-values.
@@ -34,7 +34,7 @@ public struct LearnThenTest: Hashable, Sendable {
   /// - Throws: `DataError` for no target, one risk twice, an unsuitable bound, or a fixed sequence of
   ///   risks that are safe at different ends of the grid.
   public init(
-    _ targets: [RiskTarget], delta: Level, bound: MeanBound = .hoeffdingBentkus,
+    _ targets: [MultilabelTarget], delta: Level, bound: MeanBound = .hoeffdingBentkus,
     correction: FamilyCorrection = .holm
   ) throws {
     guard !targets.isEmpty, Set(targets.map(\.risk)).count == targets.count else {

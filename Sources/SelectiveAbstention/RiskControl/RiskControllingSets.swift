@@ -16,7 +16,7 @@ public import ScoringCore
 /// Source: Bates, Angelopoulos, Lei, Malik and Jordan 2021, arXiv:2101.02703, theorem 1.
 public struct RiskControllingSets: Hashable, Sendable {
   /// The risk and its limit.
-  public let target: RiskTarget
+  public let target: MultilabelTarget
   /// The probability with which the statement may fail.
   public let delta: Level
   /// The bound of the mean at each parameter.
@@ -30,7 +30,8 @@ public struct RiskControllingSets: Hashable, Sendable {
   ///   - bound: the bound of the mean at each parameter.
   /// - Throws: `DataError` for a risk that is not monotone, or a binomial bound of losses that are not
   ///   0 and 1.
-  public init(_ target: RiskTarget, delta: Level, bound: MeanBound = .hoeffdingBentkus) throws {
+  public init(_ target: MultilabelTarget, delta: Level, bound: MeanBound = .hoeffdingBentkus) throws
+  {
     try target.requireMonotone("risk-controlling prediction sets")
     try bound.requireSuitable(for: [target])
     self.target = target
@@ -68,7 +69,7 @@ public struct RiskControllingSets: Hashable, Sendable {
 }
 
 extension MeanBound {
-  func requireSuitable(for targets: [RiskTarget]) throws {
+  func requireSuitable(for targets: [MultilabelTarget]) throws {
     guard self == .binomial, let target = targets.first(where: { !$0.risk.isZeroOne }) else {
       return
     }

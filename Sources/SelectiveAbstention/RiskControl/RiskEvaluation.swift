@@ -3,7 +3,7 @@ public import ExactStatistics
 /// What rows that were not used to choose a parameter say of a limit on its risk.
 public struct RiskEvaluation: Hashable, Sendable {
   /// The risk and its limit.
-  public let target: RiskTarget
+  public let target: MultilabelTarget
   /// The losses of the test rows at the chosen parameter.
   public let total: LossTotal
 
@@ -12,7 +12,7 @@ public struct RiskEvaluation: Hashable, Sendable {
   /// - Parameters:
   ///   - target: the risk and its limit.
   ///   - total: the losses of test rows at the chosen parameter.
-  public init(_ target: RiskTarget, total: LossTotal) {
+  public init(_ target: MultilabelTarget, total: LossTotal) {
     self.target = target
     self.total = total
   }

@@ -15,7 +15,7 @@ import Testing
   private func controlled(
     _ scores: [Double], atMost alpha: Level, _ grid: ControlGrid
   ) throws -> RiskControlOutcome {
-    let method = try ConformalRiskControl(RiskTarget(.falseNegativeRate, atMost: alpha))
+    let method = try ConformalRiskControl(MultilabelTarget(.falseNegativeRate, atMost: alpha))
     let curve = try rows(scores).curves(of: [.falseNegativeRate], on: grid)[0]
     return try method.outcome(curve, on: grid)
   }
@@ -26,7 +26,7 @@ import Testing
     let scores = [0.35] + [Double](repeating: 1, count: 18)
     #expect(try controlled(scores, atMost: "0.1", grid).chosen == 10)
     #expect(try controlled(scores, atMost: "0.0999999", grid).chosen == 3)
-    let method = try ConformalRiskControl(RiskTarget(.setSize, atMost: "1/30"))
+    let method = try ConformalRiskControl(MultilabelTarget(.setSize, atMost: "1/30"))
     #expect(method.isWithin(LossTotal(errors: 0, of: 29)))
     #expect(!method.isWithin(LossTotal(errors: 0, of: 28)))
     #expect(!method.isWithin(LossTotal(numeratorsByDenominator: [0, 1], count: 29)))
@@ -59,7 +59,7 @@ import Testing
   @Test func riskOfSetSizeIsSafeAtTheTop() throws {
     let rows = try RiskPopulation(.tied).everyone()
     let grid = try ControlGrid(steps: 10)
-    let method = try ConformalRiskControl(RiskTarget(.setSize, atMost: "0.4"))
+    let method = try ConformalRiskControl(MultilabelTarget(.setSize, atMost: "0.4"))
     let outcome = try method.outcome(rows.curves(of: [.setSize], on: grid)[0], on: grid)
     let chosen = try #require(outcome.chosen)
     #expect(outcome.valid == Array(chosen...10) && chosen > 0 && chosen < 10)
@@ -71,7 +71,7 @@ import Testing
     let rows = try RiskPopulation(.tied).sample(301, replication: 1)
     let grid = try ControlGrid(steps: 40)
     let method = try RiskControllingSets(
-      RiskTarget(.falseNegativeRate, atMost: "0.2"), delta: "0.1", bound: bound)
+      MultilabelTarget(.falseNegativeRate, atMost: "0.2"), delta: "0.1", bound: bound)
     let curve = try rows.curves(of: [.falseNegativeRate], on: grid)[0]
     let outcome = try method.outcome(curve, rows, on: grid)
     let firstFailure = try #require(outcome.evidence.firstIndex { $0 > 0.2 })
@@ -84,7 +84,7 @@ import Testing
     let least = outcome.leastFeasible[0]
     for (limit, isPossible) in [(least + 1e-6, true), (least - 1e-6, false)] {
       let other = try RiskControllingSets(
-        RiskTarget(
+        MultilabelTarget(
           .falseNegativeRate,
           atMost: Level(numerator: Int(limit * 1e9), denominator: 1_000_000_000)),
         delta: "0.1", bound: bound)
@@ -109,8 +109,8 @@ import Testing
     let rows = try RiskPopulation(.tied).sample(2_001, replication: 2)
     let grid = try ControlGrid(steps: 20, topK: [1, 2, 3, 5])
     let targets = [
-      RiskTarget(.falseNegativeRate, atMost: "0.45"),
-      RiskTarget(.falseDiscoveryRate, atMost: "0.5"),
+      MultilabelTarget(.falseNegativeRate, atMost: "0.45"),
+      MultilabelTarget(.falseDiscoveryRate, atMost: "0.5"),
     ]
     let curves = try rows.curves(of: [.falseNegativeRate, .falseDiscoveryRate, .setSize], on: grid)
     let method = try LearnThenTest(targets, delta: "0.1")
@@ -144,7 +144,7 @@ import Testing
     let grid = try ControlGrid(thresholds: [0.3, 0.5, 0.7], topK: [2, 3])
     let curves = try rows.curves(of: [.falseNegativeRate, .setSize], on: grid)
     func outcome(_ limit: Double) throws -> RiskControlOutcome {
-      let target = RiskTarget(
+      let target = MultilabelTarget(
         .falseNegativeRate,
         atMost: try Level(numerator: Int(limit * 1e9), denominator: 1_000_000_000))
       return try LearnThenTest([target], delta: "0.1", bound: bound, correction: correction)
@@ -167,7 +167,7 @@ import Testing
     let curves = try rows.curves(of: risks, on: grid)
     func outcome(_ limits: [Double]) throws -> RiskControlOutcome {
       let targets = try zip(risks, limits).map {
-        RiskTarget(
+        MultilabelTarget(
           $0, atMost: try Level(numerator: Int($1 * 1e9), denominator: 1_000_000_000))
       }
       return try LearnThenTest(targets, delta: "0.1")
@@ -187,8 +187,8 @@ import Testing
   }
 
   @Test func requestsWithoutMeaning() throws {
-    let rate = RiskTarget(.falseDiscoveryRate, atMost: "0.1")
-    let misses = RiskTarget(.falseNegativeRate, atMost: "0.1")
+    let rate = MultilabelTarget(.falseDiscoveryRate, atMost: "0.1")
+    let misses = MultilabelTarget(.falseNegativeRate, atMost: "0.1")
     #expect(throws: DataError.self) { try ConformalRiskControl(rate) }
     #expect(throws: DataError.self) { try RiskControllingSets(rate, delta: "0.1") }
     #expect(throws: DataError.self) {
@@ -210,7 +210,7 @@ import Testing
   @Test func evaluationNoticesTooManyLosses() {
     func evaluation(_ errors: Int) -> RiskEvaluation {
       RiskEvaluation(
-        RiskTarget(.anyMiss, atMost: "0.1"), total: LossTotal(errors: errors, of: 1_000))
+        MultilabelTarget(.anyMiss, atMost: "0.1"), total: LossTotal(errors: errors, of: 1_000))
     }
     #expect(evaluation(100).isConsistent() && evaluation(100).pValue > 0.4)
     #expect(evaluation(0).pValue == 1)

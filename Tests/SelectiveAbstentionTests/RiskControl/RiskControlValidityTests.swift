@@ -38,7 +38,7 @@ import Testing
     _ kind: RiskPopulation.Kind, _ rowCount: Int
   ) throws {
     let grid = try #require(Self.grid)
-    let target = RiskTarget(.falseNegativeRate, atMost: "0.15")
+    let target = MultilabelTarget(.falseNegativeRate, atMost: "0.15")
     let method = try ConformalRiskControl(target)
     let risks = try trueRisks(.falseNegativeRate, kind, grid).map { $0.mean ?? 1 }
     let population = RiskPopulation(kind)
@@ -63,7 +63,7 @@ import Testing
     // A limit just below the true risk of a parameter, so that its choice is a failure.
     let limit: Level = bound == .binomial ? "0.336" : "0.188"
     let method = try RiskControllingSets(
-      RiskTarget(risk, atMost: limit), delta: "0.1", bound: bound)
+      MultilabelTarget(risk, atMost: limit), delta: "0.1", bound: bound)
     let failures = try failures(
       risk, kind, atMost: limit.doubleValue, rowCount: 61, grid
     ) { rows in
@@ -83,7 +83,7 @@ import Testing
     let limit: Level = risk == .falseNegativeRate ? "0.188" : "0.444"
     for bound in [MeanBound.hoeffdingBentkus, .betting] {
       let method = try LearnThenTest(
-        [RiskTarget(risk, atMost: limit)], delta: "0.1", bound: bound, correction: correction)
+        [MultilabelTarget(risk, atMost: limit)], delta: "0.1", bound: bound, correction: correction)
       let failures = try failures(
         risk, .tied, atMost: limit.doubleValue, rowCount: 61, grid
       ) { rows in

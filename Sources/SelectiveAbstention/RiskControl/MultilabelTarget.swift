@@ -1,7 +1,7 @@
 public import ExactStatistics
 
 /// A risk and the most of it that may be.
-public struct RiskTarget: Hashable, Sendable {
+public struct MultilabelTarget: Hashable, Sendable {
   /// What is lost.
   public let risk: MultilabelRisk
   /// The largest mean loss.
