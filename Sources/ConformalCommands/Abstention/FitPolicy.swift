@@ -210,7 +210,7 @@ public struct FitPolicy: Sendable {
       let evidence = try OverlapEvidence.find(
         in: loaded.answers.record, inputs: inputs, fitted: fitted, precision: precision,
         execution: execution)
-      guard let sentence = evidence.sentence else { continue }
+      guard let sentence = evidence.sentence(about: name) else { continue }
       if evidence.isProof, !allowsOverlap {
         throw DataError(
           found: sentence, expected: "rows that \(name) was not fitted on",

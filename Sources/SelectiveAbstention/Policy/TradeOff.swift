@@ -59,14 +59,11 @@ extension PolicyFit {
         .widestBand(rowCount: part.capacityRowCount)
     }
     let counted = part.capacityConfidences
+    let sequence = ErrorSequence(
+      design: ConfidenceProfile(part.design), test: ConfidenceProfile(part.test))
     var points: [TradeOff.Point] = []
     for limit in limits {
-      let test = SelectiveRiskTest(
-        [RiskTarget(.error, limit: limit)], delta: delta, testing: testing)
-      var certified = asked
-      certified.risks = test.targets
-      let approveFrom = QueueFit(certified, part).certifiedThreshold(notBelow: -.infinity)?
-        .approveFrom
+      let approveFrom = approveFrom(limit, part, sequence)
       for (reviews, step) in zip(capacities, steps) {
         guard let approveFrom else {
           points.append(
@@ -91,6 +88,19 @@ extension PolicyFit {
       }
     }
     return TradeOff(points: points)
+  }
+
+  /// The lowest threshold whose selective risk is certified to be within a limit.
+  private func approveFrom(
+    _ limit: Level, _ part: QueueRows, _ sequence: ErrorSequence
+  ) -> Double? {
+    guard testing != .fixedSequence else {
+      return sequence.lowestThreshold(limit: limit, delta: delta.doubleValue)
+    }
+    var asked = self
+    asked.risks = [RiskTarget(.error, limit: limit)]
+    asked.expectedRisk = nil
+    return QueueFit(asked, part).certifiedThreshold(notBelow: -.infinity)?.approveFrom
   }
 }
 

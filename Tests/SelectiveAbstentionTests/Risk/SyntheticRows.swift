@@ -9,9 +9,8 @@ struct SyntheticRows {
   let answers: [Int32]
   let truths: [Int32]
 
-  /// - Parameters:
-  ///   - levels: confidences are multiples of 1 / levels; 0 for continuous ones.
-  ///   - risk: the chance of an error at a confidence.
+  /// Draws rows; confidences are multiples of 1 / levels, or continuous where that is 0, and `risk` is the chance of
+  /// an error at a confidence.
   init(
     count: Int, seed: UInt64, levels: Int = 0, classCount: Int32 = 3,
     risk: (Double) -> Double = { 1 - $0 }
