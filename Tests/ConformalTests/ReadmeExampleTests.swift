@@ -2,7 +2,7 @@ import Conformal
 import Foundation
 import Testing
 
-/// The Swift example of the README, run as it stands there.
+/// The Swift examples of the README, run as they stand there.
 @Suite("README")
 struct ReadmeExampleTests {
   private var root: URL {
@@ -10,9 +10,10 @@ struct ReadmeExampleTests {
       .deletingLastPathComponent()
   }
 
-  @Test("the Swift example gives the output that the README shows")
-  func example() throws {
-    let data = root.appending(path: "datasets/fashion-mnist").path
+  private var data: String { root.appending(path: "datasets/fashion-mnist").path }
+
+  @Test("the Swift example of sets gives the output that the README shows")
+  func sets() throws {
     var printed: [String] = []
     func print(_ value: some Any) { printed.append("\(value)") }
 
@@ -30,10 +31,44 @@ let test = try LabeledOutputs(
 print(try predictor.evaluate(on: test))
     }
 
+    try expectShown("SplitConformal", printed)
+  }
+
+  @Test("the Swift example of a policy gives the output that the README shows")
+  func policy() throws {
+    let calibration = try LabeledOutputs(
+      logits: "\(data)/calibration_logits.npy", labels: "\(data)/calibration_labels.npy")
+    let test = try LabeledOutputs(
+      logits: "\(data)/test_logits.npy", labels: "\(data)/test_labels.npy")
+    var printed: [String] = []
+    func print(_ value: some Any) { printed.append("\(value)") }
+
+    // swift-format-ignore
+    do {
+var wanted = PolicyFit()
+wanted.risks = [RiskTarget(.error, limit: "0.05")]
+wanted.capacity = try ReviewCapacity(reviews: 200, arrivals: .fixed(1_000), delta: "0.05")
+wanted.costs = try DecisionCosts(error: 10, review: 1, escalation: 4, missRate: 0.1)
+
+let answers = try calibration.outputs.answers(by: .maxProbability)
+let rows = try AnsweredRows(answers, trueLabels: calibration.labels, classCount: 10)
+if case .fitted(let policy) = try wanted.fit(on: rows) {
+  let bands = policy.queues[0].bands
+  print(bands.approveFrom)
+  let new = try test.outputs.answers(by: .maxProbability)
+  print(new.confidences.prefix(3).map { bands.decision(for: $0).rawValue })
+}
+    }
+
+    try expectShown("PolicyFit", printed)
+  }
+
+  /// Holds the README's first example with a word against the code here, and its comments against what was printed.
+  private func expectShown(_ word: String, _ printed: [String]) throws {
     let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
     let blocks = readme.components(separatedBy: "```swift\n").dropFirst()
       .compactMap { $0.components(separatedBy: "```").first }
-    let shown = try #require(blocks.first { $0.contains("SplitConformal") })
+    let shown = try #require(blocks.first { $0.contains(word) })
     let source = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
     for line in shown.split(separator: "\n") where !line.hasPrefix("//") {
       let code = line.components(separatedBy: "  // ")[0]
