@@ -10,7 +10,7 @@ import Testing
 
   private func losses(_ replication: Int) -> [Double] {
     let generator = CounterBasedGenerator(seed: UInt64(replication), purpose: .testing)
-    return generator.uniforms(rows: 0..<UInt64(Self.rowCount)).map { $0 < 0.5 ? 1 : 0 }
+    return generator.uniforms(rows: 0..<UInt64(Self.rowCount)).map { $0 < 0.1 ? 1 : 0 }
   }
 
   @Test func failsAsRarelyAsItSays() throws {
@@ -18,7 +18,7 @@ import Testing
     for replication in 0..<Self.replications {
       let losses = losses(replication)
       let pValue = MeanBound.betting.pValue(
-        of: try LossTotal(losses), losses: losses, above: "0.5", delta: "0.1")
+        of: try LossTotal(losses), losses: losses, above: "0.1", delta: "0.1")
       failures += try #require(pValue) <= 0.1 ? 1 : 0
     }
     let check = StatisticalCheck.failures(
@@ -32,7 +32,7 @@ import Testing
   @Test func halvesFailTwiceAsOften() {
     var failures = 0
     for replication in 0..<Self.replications {
-      failures += productOfHalves(losses(replication), risk: 0.5, delta: 0.1) >= 10 ? 1 : 0
+      failures += productOfHalves(losses(replication), risk: 0.1, delta: 0.1) >= 10 ? 1 : 0
     }
     let check = StatisticalCheck.failures(
       atMost: "0.1", failures: failures, of: Self.replications)
