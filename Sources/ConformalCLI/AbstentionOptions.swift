@@ -183,4 +183,16 @@ struct CapacityOptions: ParsableArguments {
 }
 
 extension ConfidenceScore: ExpressibleByArgument {}
-extension RiskTesting: ExpressibleByArgument {}
+
+extension RiskTesting: ExpressibleByArgument {
+  /// A procedure that looks for a threshold, by its name.
+  public init?(argument: String) {
+    guard let found = RiskTesting.searching.first(where: { $0.rawValue == argument }) else {
+      return nil
+    }
+    self = found
+  }
+
+  /// The names that may be given.
+  public static var allValueStrings: [String] { searching.map { $0.rawValue } }
+}

@@ -66,7 +66,7 @@ struct FitPolicyCommand: ParsableCommand {
     help: .init(
       "How thresholds are tested: fixed-sequence (default), bonferroni or holm.",
       valueName: "name"))
-  var testing = RiskTesting.fixedSequence
+  var testing: RiskTesting?
 
   @OptionGroup(title: "Capacity") var capacity: CapacityOptions
 
@@ -110,8 +110,9 @@ struct FitPolicyCommand: ParsableCommand {
       valueName: "share"))
   var capacityShare: String?
 
-  @Option(help: .init("Seed of the draws that give rows their roles.", valueName: "integer"))
-  var seed: UInt64 = 0
+  @Option(
+    help: .init("Seed of the draws that give rows their roles (default 0).", valueName: "integer"))
+  var seed: UInt64?
 
   @Option(
     parsing: .unconditional,
@@ -167,7 +168,7 @@ struct FitPolicyCommand: ParsableCommand {
       try Level($0, option: "--max-expected-risk")
     }
     if let delta { request.delta = try Level(delta, option: "--delta") }
-    request.testing = testing
+    if let testing { request.testing = testing }
     try capacity.apply(to: &request)
     request.costs = try costs.costs
     request.allowsEscalation = !noEscalation
@@ -175,8 +176,11 @@ struct FitPolicyCommand: ParsableCommand {
     if let capacityShare {
       request.capacityShare = try Level(capacityShare, option: "--capacity-share")
     }
-    request.seed = seed
-    guard let recertify else { return request }
+    request.seed = seed ?? 0
+    guard let recertify else {
+      try requireUsed()
+      return request
+    }
     let asked: [(String, Bool)] = [
       ("--max-risk", maxRisk != nil), ("--max-answer-risk", !maxAnswerRisk.isEmpty),
       ("--max-missed", !maxMissed.isEmpty), ("--max-cost", maxCost != nil),
@@ -184,6 +188,8 @@ struct FitPolicyCommand: ParsableCommand {
       ("--capacity", !capacity.capacity.isEmpty),
       ("costs", try costs.costs != nil || costs.costMatrix != nil),
       ("--no-escalation", noEscalation), ("--trade-off", tradeOff != nil),
+      ("--testing", testing != nil), ("--seed", seed != nil),
+      ("--design-share", designShare != nil), ("--capacity-share", capacityShare != nil),
     ]
     if let option = asked.first(where: { $0.1 }) {
       throw DataError(
@@ -191,6 +197,22 @@ struct FitPolicyCommand: ParsableCommand {
         expected: "one of them: the policy says what was asked")
     }
     return request
+  }
+
+  /// Refuses options that would do nothing.
+  private func requireUsed() throws {
+    let hasTests =
+      maxRisk != nil || maxCost != nil || !maxAnswerRisk.isEmpty || !maxMissed.isEmpty
+    let unused: [(String, Bool, String)] = [
+      ("--delta", delta != nil && !hasTests, "--max-risk or another limit of a risk"),
+      ("--testing", testing != nil && !hasTests, "--max-risk or another limit of a risk"),
+      (
+        "--capacity-share", capacityShare != nil && capacity.capacity.isEmpty, "--capacity C"
+      ),
+    ]
+    if let option = unused.first(where: { $0.1 }) {
+      throw DataError(.usage, found: "\(option.0) alone", expected: option.2)
+    }
   }
 
   private func limit(_ text: String, _ option: String) throws -> FitPolicy.ClassLimit {

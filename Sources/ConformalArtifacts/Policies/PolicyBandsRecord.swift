@@ -7,7 +7,8 @@ extension PolicyDocument.BandsRecord {
   init(_ bands: Bands, queue: String?) {
     self.init(
       queue: queue, approveFrom: Self.text(bands.approveFrom),
-      reviewFrom: Self.text(bands.reviewFrom))
+      reviewFrom: bands.reviewFrom == bands.approveFrom
+        ? Self.nothing : Self.text(bands.reviewFrom))
   }
 
   private static func text(_ threshold: Double) -> String {
@@ -26,6 +27,7 @@ extension PolicyDocument.BandsRecord {
     guard let approve = Self.threshold(approveFrom) else {
       throw Problem(key: "approve_from", text: approveFrom)
     }
+    if reviewFrom == Self.nothing { return Bands(approveFrom: approve, reviewFrom: approve) }
     guard let review = Self.threshold(reviewFrom) else {
       throw Problem(key: "review_from", text: reviewFrom)
     }

@@ -40,19 +40,37 @@ public enum PolicyCertificate {
     case .tested(let threshold, let test):
       let level =
         test.familySize == 1 ? "\(test.delta)" : "\(test.delta) / \(test.familySize)"
-      return threshold.risks.map { count in
-        let losses =
-          count.largestLoss == 1
-          ? "\(grouped(count.losses)) of \(grouped(count.trials)) test rows"
-          : "\(fixed(Double(count.losses) / Double(DecisionCosts.resolution), 2)) lost on "
-            + "\(grouped(count.trials)) test rows, of at most "
-            + "\(fixed(Double(count.largestLoss) / Double(DecisionCosts.resolution), 2)) each"
-        return
-          "\(count.target.description(classNames: classNames)): at most \(count.target.limit) with probability "
-          + "1 - \(level) (\(losses), p = \(probabilityText(count.pValue)); "
-          + "\(test.testing.explanation), \(grouped(threshold.testedCount)) tested)"
+      let how =
+        test.testing == .single
+        ? test.testing.explanation
+        : "\(test.testing.explanation), \(grouped(threshold.testedCount)) tested"
+      let sentences = threshold.risks.map { count in
+        "\(count.target.description(classNames: classNames)): at most \(limit(of: count)) with probability "
+          + "1 - \(level) (\(losses(of: count)), p = \(probabilityText(count.pValue)); \(how))"
       }
+      return sentences.count < 2
+        ? sentences
+        : sentences + ["these \(sentences.count) hold together with probability 1 - \(level)"]
     }
+  }
+
+  private static func losses(of count: RiskCount) -> String {
+    guard count.target.loss == .cost else {
+      return "\(grouped(count.losses)) of \(grouped(count.trials)) test rows"
+    }
+    return "\(costText(count.losses)) lost on \(grouped(count.trials)) test rows, of at most "
+      + "\(costText(count.largestLoss)) each"
+  }
+
+  /// The limit; of costs in their unit too.
+  private static func limit(of count: RiskCount) -> String {
+    guard count.target.loss == .cost else { return "\(count.target.limit)" }
+    let units = count.target.limit.doubleValue * Double(count.largestLoss)
+    return "\(count.target.limit), which is \(costText(Int(units.rounded()))) a row,"
+  }
+
+  private static func costText(_ millionths: Int) -> String {
+    fixed(Double(millionths) / Double(DecisionCosts.resolution), 2)
   }
 
   private static func statement(_ volume: VolumeStatement, _ bands: Bands) -> String {
@@ -63,7 +81,7 @@ public enum PolicyCertificate {
       case .poisson(let mean):
         "in a period of Poisson arrivals, \(grouped(mean)) rows on average,"
       }
-    let rows = volume.isOfTraffic ? "rows of traffic" : "calibration rows"
+    let rows = volume.isOfTraffic ? "rows of traffic" : "capacity rows"
     if volume.steps == 0 {
       return
         "no row is reviewed: \(grouped(volume.rowCount)) \(rows) are too few for a capacity of "
@@ -72,7 +90,7 @@ public enum PolicyCertificate {
     let law = capacity.volume(steps: volume.steps, rowCount: volume.rowCount)
     return
       "\(period) at most \(grouped(capacity.reviews)) are reviewed with probability 1 - \(capacity.delta) "
-      + "(the band spans at most \(grouped(volume.steps)) of \(grouped(volume.rowCount)) \(rows): "
+      + "(the band holds fewer than \(grouped(volume.steps)) of \(grouped(volume.rowCount)) \(rows): "
       + "\(lawName(capacity.arrivals)) with mean \(fixed(law.mean, 1)))"
   }
 

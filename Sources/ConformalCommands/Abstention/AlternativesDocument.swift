@@ -59,7 +59,7 @@ struct AlternativesDocument: Encodable {
     ])
     for count in counts.prefix(20) {
       table.add([
-        count.risk, count.limit, "\(count.losses)", "\(count.trials)",
+        count.risk, count.limit, grouped(count.losses), grouped(count.trials),
         probabilityText(count.pValue),
       ])
     }
@@ -74,19 +74,24 @@ struct AlternativesDocument: Encodable {
       ])
     }
     if let leastCapacity {
-      possible.add(["least capacity for this risk", grouped(leastCapacity)])
+      possible.add([
+        isRecertification ? "least capacity for these bands" : "least capacity for this risk",
+        grouped(leastCapacity),
+      ])
     }
     if let leastRisk {
       possible.add([
         isRecertification
-          ? "bound of the risk on these rows" : "least risk for this capacity (bound)",
+          ? "the least limit of the risk (its bound on these rows)"
+          : "least risk for this capacity (bound)",
         percent(leastRisk),
       ])
     }
     if leastLimits == nil, rowsNeeded == nil, leastCapacity == nil, leastRisk == nil {
       possible.add(["nothing nearby: another confidence, or a better model", ""])
     }
+    if counts.isEmpty { lines.append("") }
     lines.append(possible.text)
-    return lines.joined(separator: "\n") + "nothing was written"
+    return lines.joined(separator: "\n") + "no policy was written"
   }
 }

@@ -134,6 +134,9 @@ struct LoadedAnswers {
 extension AnswersInput {
   /// Reads answers; what a policy says about their source is what is meant where nothing is said.
   func load(_ reader: InputReader, for policy: PolicySource? = nil) throws -> LoadedAnswers {
+    if alpha != nil, predictor == nil {
+      throw DataError(.usage, found: "--alpha without --predictor", expected: "both or neither")
+    }
     let score = try wantedScore(policy)
     var artifact: PredictorArtifact?
     var stated: PolicySource.Predictor?
@@ -198,7 +201,9 @@ extension AnswersInput {
         .usage,
         found: confidence == nil
           ? "confidence 'given' without a file" : "--confidence with '\(wanted.rawValue)'",
-        expected: confidence == nil ? "--confidence F" : "one of them")
+        expected: confidence == nil
+          ? "--confidence F"
+          : policy == nil ? "one of them" : "none: the policy computes '\(wanted.rawValue)' itself")
     }
     return wanted
   }

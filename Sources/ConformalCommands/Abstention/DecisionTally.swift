@@ -57,11 +57,13 @@ struct DecisionSummary: Encodable {
     guard let capacity = queue.capacity, let period = queue.expectedRowsOfPeriod else {
       return "not asked for"
     }
-    let used = capacity > 0 ? queue.reviewed * 100 / capacity : 0
-    // Of several queues the rows of the run are those of the period.
-    return rows == period || queue.reviewed <= capacity
-      ? "\(used) % of \(grouped(capacity)) per \(grouped(period)) rows"
-      : "\(grouped(capacity)) per \(grouped(period)) rows, and here are \(grouped(rows))"
+    let volume = "\(grouped(capacity)) per \(grouped(period)) rows"
+    guard rows != period else {
+      return capacity > 0 ? "\(queue.reviewed * 100 / capacity) % of \(volume)" : volume
+    }
+    // A run of another length than the period: what it comes to.
+    let share = Double(queue.reviewed) / Double(max(1, rows)) * Double(period)
+    return "\(volume); here \(fixed(share, 1)) per \(grouped(period))"
   }
 }
 

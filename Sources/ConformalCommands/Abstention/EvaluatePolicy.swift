@@ -79,11 +79,12 @@ public struct EvaluatePolicy: Sendable {
       try CurveTable(evaluation.curve).write(to: curveOutput, execution)
       try curveOutput.commit()
     }
+    let names = loaded.classNames ?? artifact.source.classNames
     let text =
       json
       ? try jsonText(
-        PolicyEvaluationDocument(evaluation, classNames: loaded.classNames, overlap: overlap))
-      : PolicyEvaluationText(evaluation, classNames: loaded.classNames).text
+        PolicyEvaluationDocument(evaluation, classNames: names, overlap: overlap))
+      : PolicyEvaluationText(evaluation, classNames: names).text
     if let output {
       try output.write(text)
       try output.commit()

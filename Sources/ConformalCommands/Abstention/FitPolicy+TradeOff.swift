@@ -43,7 +43,7 @@ extension FitPolicy {
     }
     try output.commit()
     console.note(
-      "wrote \(path): each line is certified as if it alone had been asked for; to choose one by what it "
-        + "says, fit it on rows of their own")
+      "wrote \(path): each line is certified as if it alone had been asked for, by risk and capacity, "
+        + "whatever decisions cost; to choose one by what it says, fit it on rows of their own")
   }
 }

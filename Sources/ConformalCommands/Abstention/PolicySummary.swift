@@ -38,7 +38,7 @@ struct PolicySummary: Encodable {
     let approvalsOfRiskPoint: Double?
     let riskAmongApproved: Double?
     let rows: Int
-    let shares: Shares
+    let shares: Shares?
     let statements: [String]
   }
 
@@ -60,23 +60,28 @@ struct PolicySummary: Encodable {
     rows = policy.rowCount
     queues = zip(policy.queues, policy.estimates).map { queue, estimate in
       let total = max(1, estimate.counts.rowCount)
+      // Estimates are of the certified bands: edited ones have none.
+      let known = queue.isCertified
       func perRow(_ millionths: Int?) -> Double? {
-        millionths.map { Double($0) / Double(DecisionCosts.resolution) / Double(total) }
+        guard known else { return nil }
+        return millionths.map { Double($0) / Double(DecisionCosts.resolution) / Double(total) }
       }
       return Queue(
         bands: Threshold(queue.bands), certified: queue.isCertified,
         certifiedBands: Threshold(queue.certificate.bands), costPerRow: perRow(estimate.cost),
         costPerRowApprovingAll: perRow(estimate.approveAllCost),
         costPerRowReviewingAll: perRow(estimate.reviewAllCost), errors: estimate.errors.rowCount,
-        name: queue.name, priceOfReview: estimate.reviewPrice,
-        priceOfRiskPoint: estimate.riskPrice, approvalsOfRiskPoint: estimate.riskPriceInApprovals,
-        riskAmongApproved: estimate.counts.approve > 0
+        name: queue.name, priceOfReview: known ? estimate.reviewPrice : nil,
+        priceOfRiskPoint: known ? estimate.riskPrice : nil,
+        approvalsOfRiskPoint: known ? estimate.riskPriceInApprovals : nil,
+        riskAmongApproved: queue.isCertified && estimate.counts.approve > 0
           ? Double(estimate.errors.approve) / Double(estimate.counts.approve) : nil,
         rows: estimate.counts.rowCount,
-        shares: Shares(
-          approve: Double(estimate.counts.approve) / Double(total),
-          escalate: Double(estimate.counts.escalate) / Double(total),
-          review: Double(estimate.counts.review) / Double(total)),
+        shares: queue.isCertified
+          ? Shares(
+            approve: Double(estimate.counts.approve) / Double(total),
+            escalate: Double(estimate.counts.escalate) / Double(total),
+            review: Double(estimate.counts.review) / Double(total)) : nil,
         statements: PolicyCertificate.statements(
           queue.certificate, classNames: artifact.source.classNames))
     }
@@ -91,8 +96,9 @@ struct PolicySummary: Encodable {
     for queue in queues {
       table.add([
         queue.name ?? "all", queue.bands.approves, queue.bands.reviews,
-        percent(queue.shares.approve), percent(queue.shares.review),
-        percent(queue.shares.escalate),
+        queue.shares.map { percent($0.approve) } ?? "?",
+        queue.shares.map { percent($0.review) } ?? "?",
+        queue.shares.map { percent($0.escalate) } ?? "?",
         queue.riskAmongApproved.map { percent($0) } ?? "",
       ])
     }

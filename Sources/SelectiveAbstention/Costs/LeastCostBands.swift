@@ -105,28 +105,36 @@ public struct LeastCostBands: Sendable {
   ///
   /// - Parameters:
   ///   - approveFrom: the least confidence that is approved.
+  ///   - reviewFloor: the least confidence that reviews may reach.
   ///   - reviewLimit: the most rows that may be reviewed, or `nil` for any number.
   ///   - allowsEscalation: whether rows may be escalated.
-  /// - Returns: the bands, or `nil` when escalation is not allowed and reviews cannot take all the rest.
+  /// - Returns: the bands, down to the floor where all above it are worth a review; `nil` when escalation is not
+  ///   allowed and reviews cannot take all the rest.
   /// - Complexity: O(distinct confidences).
   public func best(
-    below approveFrom: Double, reviewLimit: Int? = nil, allowsEscalation: Bool = true
+    below approveFrom: Double, reviewFloor: Double = -.infinity, reviewLimit: Int? = nil,
+    allowsEscalation: Bool = true
   ) -> Choice? {
     let upper = thresholds.countOfLeading { $0 >= approveFrom }
-    let end = thresholds.count
+    let end = thresholds.countOfLeading { $0 >= reviewFloor }
+    let all = thresholds.count
     var best: (lower: Int, cost: Int)?
-    for lower in upper...end {
+    for lower in upper...max(upper, end) {
       guard counts[lower] - counts[upper] <= reviewLimit ?? .max else { break }
-      guard allowsEscalation || lower == end else { continue }
-      let cost = approve[upper] + review[lower] - review[upper] + escalate[end] - escalate[lower]
-      if best.map({ cost < $0.cost }) ?? true { best = (lower, cost) }
+      guard allowsEscalation || lower == all else { continue }
+      let cost = approve[upper] + review[lower] - review[upper] + escalate[all] - escalate[lower]
+      // Where no row tells floor and threshold apart, reviews reach the floor.
+      let isBetter = best.map { cost < $0.cost } ?? true
+      if isBetter { best = (lower, cost) }
     }
     return best.map {
-      let found = choice(upper, $0.lower, $0.cost)
-      let reviewFrom = $0.lower == upper ? approveFrom : found.bands.reviewFrom
+      let reviewFrom =
+        $0.lower == upper && upper < end
+        ? approveFrom
+        : $0.lower >= end ? min(reviewFloor, approveFrom) : thresholds[$0.lower - 1]
       return Choice(
-        bands: Bands(approveFrom: approveFrom, reviewFrom: reviewFrom), cost: found.cost,
-        reviewCount: found.reviewCount)
+        bands: Bands(approveFrom: approveFrom, reviewFrom: reviewFrom), cost: $0.cost,
+        reviewCount: counts[$0.lower] - counts[upper])
     }
   }
 

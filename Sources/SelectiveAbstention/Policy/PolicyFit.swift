@@ -6,7 +6,7 @@ internal import ScoringCore
 ///     var fit = PolicyFit()
 ///     fit.risks = [RiskTarget(.error, limit: "0.01")]
 ///     fit.capacity = ReviewCapacity(reviews: 200, arrivals: .fixed(10_000), delta: "0.05")
-///     switch try fit.bands(on: calibration) { ... }
+///     switch try fit.fit(on: calibration) { ... }
 ///
 /// Approval starts at the lowest threshold whose risks are certified, and not below the one of least cost. Reviews lie
 /// below it as far as the capacity reaches and costs advise; the rest is escalated. With a capacity alone the least
@@ -58,6 +58,9 @@ public struct PolicyFit: Sendable {
     guard usesLabels || hasCapacity else {
       throw refuse("no risk, capacity or costs", "at least one of them")
     }
+    guard testing != .single else {
+      throw refuse("a single test where a threshold is looked for", "a procedure for several")
+    }
     guard risks.isEmpty || expectedRisk == nil else {
       throw refuse("risks with high probability and in expectation", "one of them")
     }
@@ -69,10 +72,10 @@ public struct PolicyFit: Sendable {
         throw refuse("\(queues.indices.count) queues for \(rows.rowCount) rows", "one a row")
       }
       guard capacity == nil else {
-        throw refuse("one capacity for several queues", "the capacity of each queue")
+        throw refuse("one capacity for several queues", "one for each, NAME=COUNT")
       }
       if hasCapacity, let name = queues.names.first(where: { queueCapacities[$0] == nil }) {
-        throw refuse("no capacity for queue '\(name)'", "the capacity of each queue")
+        throw refuse("no capacity for queue '\(name)'", "one for each queue, NAME=COUNT")
       }
     } else if !queueCapacities.isEmpty {
       throw refuse("capacities of queues without queues", "the queue of each row")

@@ -69,9 +69,9 @@ struct QueueFit {
       return .infeasible(tooManyReviews(approveFrom: approveFrom))
     }
     if request.allowsEscalation, let design = costsOfDesign,
-      let choice = design.best(below: approveFrom, reviewLimit: steps.map { designLimit($0) })
+      let choice = design.best(below: approveFrom, reviewFloor: reviewFrom)
     {
-      reviewFrom = min(approveFrom, max(reviewFrom, choice.bands.reviewFrom))
+      reviewFrom = choice.bands.reviewFrom
     }
     return .bands(
       BandCertificate(

@@ -73,7 +73,7 @@ extension QueueFit {
           limit: limit, errorCount: counts.errors, rowCount: profile.rowCount)
       } else if let test = riskTest {
         let fixed = SelectiveRiskTest(
-          test.targets, delta: test.delta, testing: .fixedSequence, familySize: test.familySize)
+          test.targets, delta: test.delta, testing: .single, familySize: test.familySize)
         let outcome = fixed.fixedSequence(
           on: rows.test, from: bands.approveFrom, downTo: bands.approveFrom)
         switch outcome {

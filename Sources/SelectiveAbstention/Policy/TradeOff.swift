@@ -3,8 +3,9 @@ internal import ScoringCore
 
 /// What other limits and capacities would give: bands for each pair of a risk limit and a number of reviews.
 ///
-/// Every row is certified as if it alone had been asked for. To choose among rows by what they say makes no
-/// certificate: fit with the limits that were chosen, on rows of their own.
+/// Bands go by risk and capacity alone; costs are what they would cost. Every point is certified as if it alone had
+/// been asked for. To choose among points by what they say makes no certificate: fit with the limits that were chosen,
+/// on rows of their own.
 public struct TradeOff: Sendable {
   /// One limit with one capacity.
   public struct Point: Hashable, Sendable {

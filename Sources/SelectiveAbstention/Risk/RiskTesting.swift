@@ -16,6 +16,11 @@ public enum RiskTesting: String, Hashable, Sendable, CaseIterable {
   case bonferroni
   /// The same thresholds, by Holm's step-down procedure: never fewer than Bonferroni's.
   case holm
+  /// One threshold, at the full delta: for thresholds that were there before the rows.
+  case single
+
+  /// Those that look for a threshold.
+  public static var searching: [RiskTesting] { [.fixedSequence, .bonferroni, .holm] }
 
   /// What it does, in a clause.
   public var explanation: String {
@@ -23,6 +28,7 @@ public enum RiskTesting: String, Hashable, Sendable, CaseIterable {
     case .fixedSequence: "fixed-sequence test downwards from a start that design rows chose"
     case .bonferroni: "Bonferroni over thresholds that design rows fixed"
     case .holm: "Holm's procedure over thresholds that design rows fixed"
+    case .single: "a threshold that was there before these rows"
     }
   }
 }
