@@ -23,6 +23,13 @@ let package = Package(
       ],
       path: "Sources/ConformalBench"),
     .executableTarget(
+      name: "policy-bench",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Conformal", package: "swift-conformal"),
+      ],
+      path: "Sources/PolicyBench"),
+    .executableTarget(
       name: "HotPaths",
       dependencies: [
         .product(name: "Benchmark", package: "benchmark"),

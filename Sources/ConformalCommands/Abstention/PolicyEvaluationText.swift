@@ -143,7 +143,7 @@ struct PolicyEvaluationText {
     table.add(["policy", fixed(policy, 3), ""])
     for (name, sum) in [
       ("approve all", costs.approveAll), ("review all", costs.reviewAll),
-      ("approve probabilities from 0.5, review others", costs.plain),
+      ("approve probabilities from 0.5", costs.plain),
     ] {
       guard let sum else { continue }
       let cost = costs.perThousandRows(sum)

@@ -45,6 +45,8 @@ struct PolicySummary: Encodable {
   let assumption: String
   let author: String?
   let certified: Bool
+  /// The thresholds of least expected cost if confidences were calibrated probabilities.
+  let chow: Threshold?
   let confidence: String
   let queues: [Queue]
   let reason: String?
@@ -57,6 +59,7 @@ struct PolicySummary: Encodable {
     (author, reason) = (artifact.author, artifact.reason)
     certified = policy.isCertified
     confidence = artifact.source.score.rawValue
+    chow = Self.chow(artifact)
     rows = policy.rowCount
     queues = zip(policy.queues, policy.estimates).map { queue, estimate in
       let total = max(1, estimate.counts.rowCount)
@@ -87,6 +90,23 @@ struct PolicySummary: Encodable {
     }
   }
 
+  /// Chow's thresholds, which need costs by number and confidences that mean probabilities.
+  private static func chow(_ artifact: PolicyArtifact) -> Threshold? {
+    guard artifact.source.score == .maxProbability,
+      case .simple(let error, let review, let escalation, let missRate) = artifact.policy.request
+        .costs?.table, error > 0
+    else { return nil }
+    func units(_ millionths: Int) -> Double {
+      Double(millionths) / Double(DecisionCosts.resolution)
+    }
+    let escalates = artifact.policy.request.allowsEscalation
+    return Threshold(
+      ChowThresholds(
+        error: units(error), review: units(review),
+        escalation: escalates ? units(escalation) : .infinity, missRate: units(missRate)
+      ).bands)
+  }
+
   /// The same for a terminal.
   var text: String {
     var table = TextTable([
@@ -104,6 +124,10 @@ struct PolicySummary: Encodable {
     }
     return "\n" + table.text + "shares are those of calibration rows: estimates\n\n"
       + queues.flatMap { certificateLines($0) }.map { $0 + "\n" }.joined()
+      + (chow.map {
+        "were confidences calibrated probabilities, Chow's rule would approve from \($0.approves), review from "
+          + "\($0.reviews)\n"
+      } ?? "")
       + "assuming that \(assumption)\n"
   }
 

@@ -25,7 +25,7 @@ import Testing
   #endif
   static let laws = [ConfidenceLaw.continuous, .sevenValues]
 
-  @Test(arguments: sizes, RiskTesting.allCases)
+  @Test(arguments: sizes, RiskTesting.searching)
   func deployedThresholdsKeepTheLimit(size: Size, testing: RiskTesting) throws {
     for shape in ErrorModel.Shape.allCases {
       for law in Self.laws {
