@@ -54,7 +54,10 @@ extension QueueFit {
   private func riskPrice(
     of certificate: BandCertificate, _ counts: BandCounts, _ table: LeastCostBands?
   ) -> (Double?, Double?) {
-    guard case .tested(_, let test) = certificate.risk else { return (nil, nil) }
+    // Bands that are certified again were not looked for.
+    guard case .tested(_, let test) = certificate.risk, test.testing != .single else {
+      return (nil, nil)
+    }
     let raised = test.targets.compactMap { target in
       target.limit.raisedByOnePoint.map { RiskTarget(target.loss, limit: $0) }
     }
