@@ -77,6 +77,13 @@ public struct PolicyFit: Sendable {
       if hasCapacity, let name = queues.names.first(where: { queueCapacities[$0] == nil }) {
         throw refuse("no capacity for queue '\(name)'", "one for each queue, NAME=COUNT")
       }
+      // Without a share of delta nothing would limit the reviews of a queue.
+      for capacity in queueCapacities.values
+      where capacity.sharing(among: queues.names.count) == nil {
+        throw refuse(
+          "a capacity's delta of \(capacity.delta) shared by \(queues.names.count) queues",
+          "one with fewer decimals")
+      }
     } else if !queueCapacities.isEmpty {
       throw refuse("capacities of queues without queues", "the queue of each row")
     }
