@@ -213,11 +213,7 @@ extension AnswersInput {
   ) throws -> LoadedOutputs {
     let names = hasIds ? try outputs.ids.map { try reader.rowNames($0, role: "ids") } : nil
     let identifiers: RowIdentifiers =
-      switch names {
-      case nil: .indices(from: outputs.firstRow)
-      case .integers(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
-      case .text(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
-      }
+      names.identifiers(from: outputs.firstRow)
     return LoadedOutputs(
       outputs: try Outputs(scores: confidences, identifiers: identifiers, file: confidence),
       names: names)

@@ -166,11 +166,7 @@ public struct Select: Sendable {
   }
 
   private func identifiers(_ names: RowNames?) -> RowIdentifiers {
-    switch names {
-    case nil: .indices(from: 0)
-    case .integers(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
-    case .text(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
-    }
+    names.identifiers()
   }
 
   /// Checks that calibration rows are not the new rows.

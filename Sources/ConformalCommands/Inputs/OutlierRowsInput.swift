@@ -82,11 +82,7 @@ extension OutlierRowsInput {
   ) throws -> LoadedOutlierRows {
     let names = try outputs.ids.map { try reader.rowNames($0, role: "ids") }
     let identifiers: RowIdentifiers =
-      switch names {
-      case nil: .indices(from: 0)
-      case .integers(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
-      case .text(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
-      }
+      names.identifiers()
     return LoadedOutlierRows(
       rows: rows, record: try Outputs(scores: matrix, identifiers: identifiers, file: file),
       names: names)

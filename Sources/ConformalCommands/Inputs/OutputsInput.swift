@@ -44,11 +44,7 @@ extension OutputsInput {
   func load(_ reader: InputReader) throws -> LoadedOutputs {
     let names = try ids.map { try reader.rowNames($0, role: "ids") }
     let identifiers: RowIdentifiers =
-      switch names {
-      case nil: .indices(from: firstRow)
-      case .integers(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
-      case .text(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
-      }
+      names.identifiers(from: firstRow)
     return LoadedOutputs(outputs: try outputs(reader, identifiers), names: names)
   }
 

@@ -72,11 +72,7 @@ extension RegressionInput {
     }
     let names = try ids.map { try reader.rowNames($0, role: "ids") }
     let identifiers: RowIdentifiers =
-      switch names {
-      case nil: .indices(from: firstRow)
-      case .integers(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
-      case .text(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })
-      }
+      names.identifiers(from: firstRow)
     if kind == .quantiles, let lower, let upper {
       return LoadedRegression(
         outputs: try RegressionOutputs(
