@@ -46,7 +46,8 @@ struct QueueFit {
     }
     var approveFrom = leastCost
     var statement: RiskStatement?
-    if request.hasRisk {
+    // Where costs advise to approve nothing, nothing that is approved can be wrong.
+    if request.hasRisk, leastCost < .infinity {
       guard let certified = certifiedThreshold(notBelow: leastCost) else {
         return .infeasible(uncertified(notBelow: leastCost))
       }

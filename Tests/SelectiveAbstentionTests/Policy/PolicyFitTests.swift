@@ -155,6 +155,19 @@ import Testing
     #expect(policy.queues[1].bands.approveFrom < 1)
   }
 
+  /// Costs may say that no answer is worth its errors: that is a policy, with nothing to certify of risks.
+  @Test func costsMayApproveNothing() throws {
+    var fit = PolicyFit()
+    fit.risks = [RiskTarget(.error, limit: "0.08")]
+    fit.costs = try DecisionCosts(error: 100_000, review: 0, escalation: 1)
+    guard case .fitted(let policy) = try fit.fit(on: try synthetic.rows()) else {
+      Issue.record("infeasible")
+      return
+    }
+    #expect(policy.queues[0].bands.decision(for: 0.5) == .review)
+    #expect(policy.estimates[0].counts.approve < 100)
+  }
+
   @Test func whatDoesNotGoTogetherIsRefused() throws {
     let rows = try synthetic.rows()
     #expect(throws: DataError.self) { try PolicyFit().fit(on: rows) }
