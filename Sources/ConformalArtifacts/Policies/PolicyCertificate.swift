@@ -13,7 +13,15 @@ public enum PolicyCertificate {
       volumes.contains { $0.isOfTraffic }
       ? "calibration rows, traffic and the rows to come are independent draws of one population"
       : "calibration rows and the rows to come are independent draws of one population"
+    let isPoisson = volumes.contains {
+      if case .poisson = $0.capacity.arrivals { true } else { false }
+    }
+    let isRecertified = policy.queues.contains {
+      if case .tested(_, let test) = $0.certificate.risk { test.testing == .single } else { false }
+    }
     return rows
+      + (isPoisson ? ", how many arrive says nothing of what they are" : "")
+      + (isRecertified ? ", thresholds were there before the rows" : "")
       + ", and neither the model nor what its confidence is computed with was fitted on them"
   }
 
@@ -35,7 +43,8 @@ public enum PolicyCertificate {
     case .expected(let limit, let errors, let rows):
       return [
         "a new row is approved and wrong with probability at most \(limit), on average over calibration rows "
-          + "(\(grouped(errors)) of \(grouped(rows)) are, and (\(errors) + 1) / (\(rows) + 1) <= \(limit))"
+          + "(\(grouped(errors)) of \(grouped(rows)) are, and (\(errors) + 1) / (\(rows) + 1) <= \(limit)); "
+          + "over calibration rows that give no threshold nothing would be approved"
       ]
     case .tested(let threshold, let test):
       let level =
@@ -89,7 +98,8 @@ public enum PolicyCertificate {
     }
     let law = capacity.volume(steps: volume.steps, rowCount: volume.rowCount)
     return
-      "\(period) at most \(grouped(capacity.reviews)) are reviewed with probability 1 - \(capacity.delta) "
+      "\(period) at most \(grouped(capacity.reviews)) are reviewed with probability 1 - \(capacity.delta), over "
+      + "\(rows) and the period together, "
       + "(the band holds fewer than \(grouped(volume.steps)) of \(grouped(volume.rowCount)) \(rows): "
       + "\(lawName(capacity.arrivals)) with mean \(fixed(law.mean, 1)))"
   }

@@ -13,6 +13,7 @@ struct PolicyTargetRecord: Codable {
     case .error: (loss, `class`) = ("error", nil)
     case .errorOfAnswer(let label): (loss, `class`) = ("error-of-answer", label)
     case .missed(let label): (loss, `class`) = ("missed", label)
+    case .approvedError: (loss, `class`) = ("approved-error", nil)
     case .cost: (loss, `class`) = ("cost", nil)
     }
   }
@@ -24,6 +25,7 @@ struct PolicyTargetRecord: Codable {
     case ("error", nil): return RiskTarget(.error, limit: limit)
     case ("error-of-answer", let label?): return RiskTarget(.errorOfAnswer(label), limit: limit)
     case ("missed", let label?): return RiskTarget(.missed(label), limit: limit)
+    case ("approved-error", nil): return RiskTarget(.approvedError, limit: limit)
     case ("cost", nil): return RiskTarget(.cost, limit: limit)
     default: return nil
     }

@@ -91,12 +91,13 @@ public struct FitPolicy: Sendable {
       of: loaded.answers.record, inputs: [], precision: Self.precision, execution: execution)
     let inputs = try reader.inputRecords(digests)
     try requireUnused(loaded, inputs, old, console)
+    if let traffic { try requireOtherRows(traffic, record.naming(inputs), console) }
     let queues = loaded.queues.map { RowQueues($0) }
     let outcome =
-      try old?.policy.recertified(on: loaded.rows, queues: queues, traffic: traffic)
-      ?? request.fit(on: loaded.rows, queues: queues, traffic: traffic)
+      try old?.policy.recertified(on: loaded.rows, queues: queues, traffic: traffic?.traffic)
+      ?? request.fit(on: loaded.rows, queues: queues, traffic: traffic?.traffic)
     if let tradeOff {
-      try writeTradeOff(tradeOff, request, loaded.rows, queues, traffic, console)
+      try writeTradeOff(tradeOff, request, loaded.rows, queues, traffic?.traffic, console)
     }
     switch outcome {
     case .infeasible(let alternatives):
@@ -195,6 +196,22 @@ public struct FitPolicy: Sendable {
           ? "0 ... \(source.classCount - 1)" : "a class name or index")
     }
     return [label]
+  }
+
+  /// Checks that traffic holds no calibration rows: labels of these choose the threshold below which it is counted.
+  private func requireOtherRows(
+    _ traffic: LoadedTraffic, _ calibration: DataRecord, _ console: Console
+  ) throws {
+    let evidence = try OverlapEvidence.find(
+      in: traffic.record, inputs: [], fitted: calibration, precision: Self.precision,
+      execution: execution)
+    guard let sentence = evidence.sentence(about: "the policy") else { return }
+    if evidence.isProof, !allowsOverlap {
+      throw DataError(
+        found: "traffic with calibration rows: " + sentence, expected: "other rows",
+        remedy: "leave calibration rows out of the traffic", file: traffic.record.file)
+    }
+    console.note("warning: traffic: \(sentence)")
   }
 
   /// Checks that no row was used before, by a predictor or by the policy that is certified again.

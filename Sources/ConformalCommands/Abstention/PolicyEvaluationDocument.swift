@@ -74,6 +74,7 @@ struct PolicyEvaluationDocument: Encodable {
       case .tested(.error): (risk, label) = ("error", nil)
       case .tested(.errorOfAnswer(let of)): (risk, label) = ("error-of-answer", Int(of))
       case .tested(.missed(let of)): (risk, label) = ("missed", Int(of))
+      case .tested(.approvedError): (risk, label) = ("approved-error", nil)
       case .tested(.cost): (risk, label) = ("cost", nil)
       }
     }

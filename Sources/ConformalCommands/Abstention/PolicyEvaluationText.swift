@@ -102,7 +102,7 @@ struct PolicyEvaluationText {
   private func words(_ check: RiskCheck) -> String {
     func name(_ label: Int32) -> String { classNames.map { $0[Int(label)] } ?? "\(label)" }
     return switch check.risk {
-    case .expected: "approved and wrong among all rows"
+    case .expected, .tested(.approvedError): "approved and wrong among all rows"
     case .tested(.error): "wrong among approved rows"
     case .tested(.errorOfAnswer(let label)): "wrong among approved rows answered \(name(label))"
     case .tested(.missed(let label)): "approved with another answer among rows of \(name(label))"

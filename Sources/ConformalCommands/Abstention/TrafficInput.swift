@@ -2,6 +2,13 @@ internal import ConformalArtifacts
 internal import ScoringCore
 internal import SelectiveAbstention
 
+/// Traffic as it was read.
+struct LoadedTraffic {
+  let traffic: Traffic
+  /// The rows for comparisons.
+  let record: Outputs
+}
+
 /// Rows whose truth is not known, to count reviews by.
 public struct TrafficInput: Sendable {
   /// The answers.
@@ -20,14 +27,16 @@ public struct TrafficInput: Sendable {
 
   func load(
     _ reader: InputReader, for source: PolicySource, _ execution: Execution, _ console: Console
-  ) throws -> Traffic {
+  ) throws -> LoadedTraffic {
     let loaded = try answers.load(reader, for: source)
     try loaded.requireMatch(source)
     let queues = try groups.map { try queueNames($0, reader, loaded.rowCount) }
     let found = try loaded.allAnswers(
       execution, progress: console.rowProgress("counted", total: loaded.rowCount))
     do {
-      return try Traffic(confidences: found.confidences, queues: queues)
+      return LoadedTraffic(
+        traffic: try Traffic(confidences: found.confidences, queues: queues),
+        record: loaded.record)
     } catch let error as DataError {
       throw error.located(in: loaded.record.file)
     }

@@ -22,9 +22,10 @@ internal import Darwin
 ///
 /// **Guarantee.** With probability at least 1 - delta over the rows of the fit, the answer's selective risk on new rows
 /// is at most the target. **Assumption.** Rows are independent with one law, the confidence was fixed before them, and
-/// the true selective risk never falls as more is accepted: then only the thresholds on one path of the search, fixed
-/// by the law, can be the first to be certified wrongly, and the paper's sum over the steps covers them. (Which
-/// thresholds a search visits depends on the errors; without monotone risk that sum is not a proof.)
+/// the true selective risk never falls as more is accepted, and confidences are almost surely distinct: given how many rows
+/// lie above the point where the risk crosses the target, only the steps on one path of the search can be the first to
+/// be certified wrongly, and the sum over the steps covers them. (Which thresholds a search visits depends on the
+/// errors, and with ties one step can meet several thresholds: there the paper's sum is not a proof.)
 ///
 /// Edge cases: rows of equal confidence are counted together; all rows may be accepted; without a certified threshold
 /// the outcome says so; counts that no number of errors could certify are not looked at. The bound on a sample need

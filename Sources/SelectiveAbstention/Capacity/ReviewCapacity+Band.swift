@@ -24,7 +24,8 @@ extension ReviewCapacity {
   ///
   /// A **queue** has a group of rows to itself, with a cut of its own. The rule puts the rows of the group below the
   /// queue's cut first and all other rows after them. The law is the same, with n and N over *all* rows, while only
-  /// the confidences of the group's rows are given here: that the group's share of the rows varies is accounted for.
+  /// the confidences of the group's rows are given here: that the group's share of the rows varies is accounted for. The cut
+  /// may depend on which rows belong to the queue: given that, wrap round inside the queue, and the law is the same.
   /// Several queues each have their own delta; together they fail with at most the sum.
   ///
   /// **Assumption**: the cut was chosen without the capacity rows, on other rows. A cut chosen by the labels or

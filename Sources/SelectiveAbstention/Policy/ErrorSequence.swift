@@ -1,7 +1,7 @@
 internal import ExactStatistics
 
 /// The fixed-sequence test of the selective risk alone over counts that are there already, for many limits: the same
-/// thresholds as ``SelectiveRiskTest`` finds row by row.
+/// thresholds as ``SelectiveRiskTest`` finds row by row, for up to 4 million design rows.
 struct ErrorSequence {
   let design: ConfidenceProfile
   let test: ConfidenceProfile

@@ -103,7 +103,7 @@ public struct PolicyFit: Sendable {
 
   private func requireKnown(_ target: RiskTarget, _ rows: AnsweredRows) throws {
     switch target.loss {
-    case .error: return
+    case .error, .approvedError: return
     case .cost:
       guard let costs, costs.largestAnswerCost > 0 else {
         throw DataError(.usage, found: "a limit of costs without costs", expected: "costs")

@@ -34,6 +34,7 @@ extension QueueFit {
   private func reviewPrice(
     of certificate: BandCertificate, _ table: LeastCostBands
   ) -> Double? {
+    if case .tested(_, let test) = certificate.risk, test.testing == .single { return nil }
     guard let capacity, let steps,
       let wider = try? ReviewCapacity(
         reviews: capacity.reviews + max(1, capacity.reviews / 10), arrivals: capacity.arrivals,
@@ -44,13 +45,16 @@ extension QueueFit {
       let limit = share(of: rows.all.order.count, steps: steps)
       return certificate.risk == nil && !request.hasRisk
         ? table.best(reviewLimit: limit, allowsEscalation: request.allowsEscalation)?.cost
-        : table.best(below: certificate.bands.approveFrom, reviewLimit: limit)?.cost
+        : table.best(
+          below: certificate.bands.approveFrom, reviewLimit: limit,
+          allowsEscalation: request.allowsEscalation)?.cost
     }
     guard let now = cost(steps), let then = cost(more) else { return nil }
     return perPeriod(now - then, capacity.arrivals) / Double(wider.reviews - capacity.reviews)
   }
 
-  /// What limits that are 0.01 higher would save a period, and the share of rows that they would approve on top.
+  /// What limits that are 0.01 higher would save a period, and the share of rows that they would approve on top: by a
+  /// fit with them on the same rows.
   private func riskPrice(
     of certificate: BandCertificate, _ counts: BandCounts, _ table: LeastCostBands?
   ) -> (Double?, Double?) {
@@ -58,25 +62,19 @@ extension QueueFit {
     guard case .tested(_, let test) = certificate.risk, test.testing != .single else {
       return (nil, nil)
     }
-    let raised = test.targets.compactMap { target in
+    var raised = request
+    raised.risks = request.risks.compactMap { target in
       target.limit.raisedByOnePoint.map { RiskTarget(target.loss, limit: $0) }
     }
-    guard raised.count == test.targets.count,
-      case .certified(let threshold) = outcome(
-        of: SelectiveRiskTest(
-          raised, delta: test.delta, testing: test.testing, familySize: test.familySize),
-        notBelow: -.infinity)
+    guard raised.risks.count == request.risks.count,
+      case .bands(let other) = QueueFit(raised, rows).fit()
     else { return (nil, nil) }
     let confidences = rows.all.rows.confidences
-    let approved = rows.all.order.prefix { confidences[Int($0)] >= threshold.approveFrom }.count
+    let approved = rows.all.order.prefix { confidences[Int($0)] >= other.bands.approveFrom }.count
     let share = Double(approved - counts.approve) / Double(max(1, counts.rowCount))
     guard let table, let capacity else { return (nil, share) }
-    let limit = steps.map { self.share(of: rows.all.order.count, steps: $0) }
-    guard
-      let cheapest = table.best(approveFrom: threshold.approveFrom, reviewLimit: limit)
-    else { return (nil, share) }
-    let now = table.cost(of: certificate.bands)
-    return (perPeriod(now - cheapest.cost, capacity.arrivals), share)
+    let saved = table.cost(of: certificate.bands) - table.cost(of: other.bands)
+    return (perPeriod(saved, capacity.arrivals), share)
   }
 }
 

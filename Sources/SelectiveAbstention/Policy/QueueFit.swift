@@ -35,15 +35,7 @@ struct QueueFit {
   func fit() -> Outcome {
     guard request.usesLabels else { return byCapacityAlone() }
     let steps = steps
-    var leastCost = -Double.infinity
-    let reviewLimit = steps.map { designLimit($0) }
-    if let design = costsOfDesign {
-      guard
-        let choice = design.best(
-          reviewLimit: reviewLimit, allowsEscalation: request.allowsEscalation || request.hasRisk)
-      else { return .infeasible(tooManyReviews(approveFrom: -.infinity)) }
-      leastCost = choice.bands.approveFrom
-    }
+    let leastCost = leastCostThreshold(steps)
     var approveFrom = leastCost
     var statement: RiskStatement?
     // Where costs advise to approve nothing, nothing that is approved can be wrong.
@@ -54,6 +46,21 @@ struct QueueFit {
       (approveFrom, statement) = (max(certified.approveFrom, leastCost), certified.statement)
     }
     return bands(approveFrom: approveFrom, statement, steps: steps)
+  }
+
+  /// Where approval starts at least cost; minus infinity without costs.
+  ///
+  /// Where nothing may be escalated, no higher than the capacity reaches from below: up to there the band is part of
+  /// the one that capacity alone certifies, whatever chose the threshold.
+  private func leastCostThreshold(_ steps: Int?) -> Double {
+    guard let design = costsOfDesign,
+      let choice = design.best(
+        reviewLimit: steps.map { designLimit($0) }, allowsEscalation: request.allowsEscalation)
+    else { return -.infinity }
+    guard !request.allowsEscalation, let steps else { return choice.bands.approveFrom }
+    let reached = ReviewCapacity.approvalThreshold(
+      confidences: rows.capacityConfidences, steps: steps)
+    return min(choice.bands.approveFrom, reached)
   }
 
   /// Bands below a threshold that is settled.

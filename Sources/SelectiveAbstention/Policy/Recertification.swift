@@ -15,7 +15,8 @@ extension AbstentionPolicy {
   /// - Throws: `DataError` for what does not go together.
   /// - Complexity: O(n).
   ///
-  /// **Guarantee.** A risk above its limit is certified with probability at most delta over these rows. A capacity is
+  /// **Guarantee.** A risk above its limit is certified with probability at most delta over these rows; a risk that was
+  /// controlled in expectation is tested like the others now, among all rows. A capacity is
   /// certified only where the band lies within the widest one that the law allows, so that certifying it and having
   /// more reviews than it in the next period has at most its delta. **Assumption:** as for ``PolicyFit``.
   public func recertified(
@@ -63,15 +64,7 @@ extension QueueFit {
     var statement: RiskStatement?
     // Nothing that is not approved can be wrong.
     if bands.approveFrom < .infinity {
-      if let limit = request.expectedRisk {
-        let profile = ConfidenceProfile(rows.test)
-        let counts = profile.counts(at: bands.approveFrom)
-        guard let most = ExpectedRiskControl(limit: limit).mostErrors(rowCount: profile.rowCount),
-          counts.errors <= most
-        else { return .infeasible(uncertified(bands, counts.errors)) }
-        statement = .expected(
-          limit: limit, errorCount: counts.errors, rowCount: profile.rowCount)
-      } else if let test = riskTest {
+      if let test = certifyingTest {
         let fixed = SelectiveRiskTest(
           test.targets, delta: test.delta, testing: .single, familySize: test.familySize)
         let outcome = fixed.fixedSequence(
@@ -111,11 +104,12 @@ extension QueueFit {
           isOfTraffic: rows.isOfTraffic)))
   }
 
-  private func uncertified(_ bands: Bands, _ errors: Int) -> PolicyAlternatives {
-    PolicyAlternatives(
-      reason: "\(errors) of \(rows.test.order.count) rows are approved and wrong from confidence "
-        + "\(bands.approveFrom), more than the limit allows", counts: [],
-      testRowCount: rows.test.order.count, leastLimits: nil, rowsNeeded: nil, leastCapacity: nil,
-      leastRisk: nil)
+  /// The test of thresholds that are there: of a risk in expectation, that it is within its limit at them.
+  private var certifyingTest: SelectiveRiskTest? {
+    request.expectedRisk.map {
+      SelectiveRiskTest(
+        [RiskTarget(.approvedError, limit: $0)], delta: request.delta,
+        familySize: rows.queueCount)
+    } ?? riskTest
   }
 }

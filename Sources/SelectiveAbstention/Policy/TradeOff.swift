@@ -13,7 +13,7 @@ public struct TradeOff: Sendable {
     public let limit: Level
     /// Reviews a period.
     public let reviews: Int
-    /// The bands, or `nil` where the risk is not certified.
+    /// The bands, or `nil` where the risk is not certified, or reviews cannot take all the rest and have to.
     public let bands: Bands?
     /// The share of calibration rows in each band: approve, review, escalate.
     public let shares: [Double]?
@@ -66,15 +66,14 @@ extension PolicyFit {
     for limit in limits {
       let approveFrom = approveFrom(limit, part, sequence)
       for (reviews, step) in zip(capacities, steps) {
-        guard let approveFrom else {
+        let reviewFrom = approveFrom.map { counted.reviewFloor(below: $0, steps: step) }
+        guard let approveFrom, let reviewFrom, allowsEscalation || reviewFrom == -.infinity else {
           points.append(
             TradeOff.Point(
               limit: limit, reviews: reviews, bands: nil, shares: nil, costPerRow: nil))
           continue
         }
-        let bands = Bands(
-          approveFrom: approveFrom,
-          reviewFrom: counted.reviewFloor(below: approveFrom, steps: step))
+        let bands = Bands(approveFrom: approveFrom, reviewFrom: reviewFrom)
         let n = max(1, profile.rowCount)
         let approved = profile.counts(at: bands.approveFrom).accepted
         let notEscalated = profile.counts(at: bands.reviewFrom).accepted

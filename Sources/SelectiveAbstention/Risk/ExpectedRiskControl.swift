@@ -7,7 +7,7 @@ public import ExactStatistics
 /// the threshold is taken when (k + 1) / (n + 1) is at most the limit, in integers.
 ///
 /// **Guarantee.** A new row is approved and wrong with probability at most the limit, on average over calibration
-/// rows. **Assumption:** calibration rows and the new row are exchangeable.
+/// rows, where rows on which there is no threshold count as approving nothing. **Assumption:** calibration rows and the new row are exchangeable.
 ///
 /// Source: A. Angelopoulos, S. Bates, A. Fisch, L. Lei, T. Schuster (2022), Conformal risk control,
 /// arXiv:2208.02814, theorem 1.

@@ -11,6 +11,8 @@ public struct RiskTarget: Hashable, Sendable {
     /// Approved rows with another answer among all rows whose true label is this one: how often a case of this
     /// class slips through.
     case missed(Int32)
+    /// Rows that are approved and wrong among all rows.
+    case approvedError
     /// The cost of approved rows, as a share of the largest cost of an answer.
     case cost
   }
@@ -42,6 +44,7 @@ public struct RiskTarget: Hashable, Sendable {
     case .error: "wrong answers among approved rows"
     case .errorOfAnswer(let label): "wrong answers among approved rows answered \(name(label))"
     case .missed(let label): "approved rows with another answer among rows of class \(name(label))"
+    case .approvedError: "rows that are approved and wrong among all rows"
     case .cost: "mean cost of approved rows, as a share of the largest cost of an answer"
     }
   }

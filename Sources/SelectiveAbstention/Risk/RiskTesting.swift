@@ -4,9 +4,11 @@ public enum RiskTesting: String, Hashable, Sendable, CaseIterable {
   ///
   /// The start is chosen on design rows, so that it is fixed as far as the test rows go. Take the infinitely many
   /// thresholds t below it in descending order, and let t* be the supremum of those whose risk is above the limit.
-  /// To certify any of these, the scan must pass t*, where the risk is at least the limit; given the number of
-  /// rows accepted there its count of errors is binomial, so that it passes with probability at most delta. No
-  /// order of risks, no continuity and no absence of ties is needed. Between distinct confidences of test rows
+  /// To certify any of these, the scan must pass t*, where the risk is at least the limit too, as the accepted rows at
+  /// t* are the limit of those at thresholds from below; given the number of rows accepted there, which is not 0, its
+  /// count of errors is binomial, so that it passes with probability at most delta. (Of several risks take one that is
+  /// above its limit at thresholds as near to t* as one likes.) No order of risks, no continuity and no absence of ties
+  /// is needed. Between distinct confidences of test rows
   /// nothing changes, so that the scan tests only those.
   ///
   /// Source: A. Angelopoulos, S. Bates, E. Candès, M. Jordan, L. Lei (2021), Learn then test,

@@ -26,6 +26,7 @@ import Testing
           let risk =
             switch target.loss {
             case .error: (wrong[0] + wrong[1]) / accepted
+            case .approvedError: wrong[0] + wrong[1]
             case .errorOfAnswer(let label): models[Int(label)].risk(from: threshold)
             case .cost: (wrong[0] * 1 + wrong[1] * 0.5) / accepted
             case .missed(let label):

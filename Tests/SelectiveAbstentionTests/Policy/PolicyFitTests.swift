@@ -155,6 +155,49 @@ import Testing
     #expect(policy.queues[1].bands.approveFrom < 1)
   }
 
+  /// Costs choose a threshold on design rows that may ask the capacity rows for a review too many: then a little more
+  /// is approved instead of nothing.
+  @Test(arguments: UInt64(0)..<12)
+  func costsWithoutEscalationYieldToCapacity(seed: UInt64) throws {
+    let rows = try SyntheticRows(count: 1_501, seed: seed) { 0.5 * (1 - $0) }.rows()
+    var fit = PolicyFit()
+    fit.capacity = try ReviewCapacity(reviews: 200, arrivals: .fixed(1_000), delta: "0.05")
+    fit.costs = try DecisionCosts(error: 10, review: 1, escalation: 100)
+    fit.allowsEscalation = false
+    guard case .fitted(let policy) = try fit.fit(on: rows) else {
+      Issue.record("refused")
+      return
+    }
+    #expect(policy.queues[0].bands.reviewFrom == -.infinity)
+    #expect(policy.estimates[0].counts.escalate == 0)
+  }
+
+  /// A threshold controlled in expectation is tested, with high probability, when it is certified again.
+  @Test func expectationIsTestedAgain() throws {
+    var fit = PolicyFit()
+    fit.expectedRisk = "0.05"
+    guard case .fitted(var policy) = try fit.fit(on: try synthetic.rows()) else {
+      Issue.record("infeasible")
+      return
+    }
+    let fresh = try SyntheticRows(count: 5_000, seed: 77) { 0.3 * (1 - $0) }.rows()
+    policy.queues[0].bands = Bands(approveFrom: 0.6, reviewFrom: -.infinity)
+    guard case .fitted(let again) = try policy.recertified(on: fresh),
+      case .tested(let threshold, let test) = again.queues[0].certificate.risk
+    else {
+      Issue.record("refused a risk of 0.024")
+      return
+    }
+    #expect(test.testing == .single)
+    #expect(threshold.risks[0].trials == 5_000)
+    #expect(threshold.risks[0].losses < 200)
+    policy.queues[0].bands = Bands(approveFrom: 0.1, reviewFrom: -.infinity)
+    guard case .infeasible = try policy.recertified(on: fresh) else {
+      Issue.record("certified a risk of 0.12")
+      return
+    }
+  }
+
   /// Costs may say that no answer is worth its errors: that is a policy, with nothing to certify of risks.
   @Test func costsMayApproveNothing() throws {
     var fit = PolicyFit()
