@@ -99,7 +99,7 @@ public enum PolicyCertificate {
     let law = capacity.volume(steps: volume.steps, rowCount: volume.rowCount)
     return
       "\(period) at most \(grouped(capacity.reviews)) are reviewed with probability 1 - \(capacity.delta), over "
-      + "\(rows) and the period together, "
+      + "\(rows) and the period together "
       + "(the band holds fewer than \(grouped(volume.steps)) of \(grouped(volume.rowCount)) \(rows): "
       + "\(lawName(capacity.arrivals)) with mean \(fixed(law.mean, 1)))"
   }

@@ -162,7 +162,11 @@ struct PolicySummary: Encodable {
       lines.append(name + "one more review a period is worth \(fixed(price, 3))")
     }
     if let share = queue.approvalsOfRiskPoint {
-      let saving = queue.priceOfRiskPoint.map { " and save \(fixed($0, 2)) a period" } ?? ""
+      let saving =
+        queue.priceOfRiskPoint.map {
+          $0 < 0
+            ? ", at a cost \(fixed(-$0, 2)) higher a period" : " and save \(fixed($0, 2)) a period"
+        } ?? ""
       lines.append(
         name + "limits 0.01 higher would approve \(percent(share)) of rows more" + saving)
     }
