@@ -20,7 +20,9 @@ package enum AnyArtifact {
       path == "-" ? try ByteStorage(descriptor: 0, name: path) : try ByteStorage(mapping: path)
     let header = (try? DocumentReader(storage)).flatMap { try? ArtifactHeader($0) }
     do {
-      if header == nil, PolicyArtifact.isLikely(storage) {
+      if header?.schema.hasPrefix(PolicyDocument.schemaName + "/") == true
+        || header == nil && PolicyArtifact.isLikely(storage)
+      {
         self = .policy(try PolicyArtifact(decoding: storage))
       } else if header?.kind == DetectorDocument.kind {
         self = .detector(try DetectorArtifact(decoding: storage))

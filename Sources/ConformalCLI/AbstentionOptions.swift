@@ -100,6 +100,10 @@ struct CostOptions: ParsableArguments {
 
   var costs: DecisionCosts? {
     get throws {
+      if costMatrix != nil, errorCost ?? reviewCost ?? escalationCost ?? missRate != nil {
+        throw DataError(
+          .usage, found: "--cost-matrix and other costs", expected: "one of them")
+      }
       guard errorCost != nil || reviewCost != nil || escalationCost != nil || missRate != nil
       else { return nil }
       guard let errorCost, let reviewCost else {
@@ -128,7 +132,7 @@ struct CapacityOptions: ParsableArguments {
   var per: Int?
 
   @Option(help: .init("Whether that number is fixed (default) or a mean.", valueName: "name"))
-  var arrivals: ArrivalsChoice = .fixed
+  var arrivals: ArrivalsChoice?
 
   @Option(
     parsing: .unconditional,
@@ -144,10 +148,13 @@ struct CapacityOptions: ParsableArguments {
 
   func apply(to request: inout PolicyFit) throws {
     guard !capacity.isEmpty else {
-      guard per == nil, deltaCapacity == nil else {
+      let unused = [
+        ("--per", per != nil), ("--delta-capacity", deltaCapacity != nil),
+        ("--arrivals", arrivals != nil),
+      ].first { $0.1 }
+      if let unused {
         throw DataError(
-          .usage, found: "\(per != nil ? "--per" : "--delta-capacity") without --capacity",
-          expected: "--capacity C --per N")
+          .usage, found: "\(unused.0) without --capacity", expected: "--capacity C --per N")
       }
       return
     }
@@ -163,7 +170,7 @@ struct CapacityOptions: ParsableArguments {
           .usage, found: "--capacity '\(text.prefix(80))'", expected: "a count, or NAME=COUNT")
       }
       let value = try ReviewCapacity(
-        reviews: count, arrivals: arrivals == .fixed ? .fixed(per) : .poisson(mean: per),
+        reviews: count, arrivals: arrivals == .poisson ? .poisson(mean: per) : .fixed(per),
         delta: delta)
       if parts.count == 1 {
         guard request.capacity == nil else {

@@ -27,7 +27,7 @@ struct DecideCommand: ParsableCommand {
     help: .init("Where decisions go, .csv or .jsonl; - is standard output.", valueName: "file"))
   var out = "-"
 
-  @Option(help: .init("Format, where the name does not say it.", valueName: "name"))
+  @Option(help: .init("csv or jsonl, where the name does not say it.", valueName: "name"))
   var format: SetFormat?
 
   @Flag(help: "Print a summary as JSON; decisions then need --out FILE.")

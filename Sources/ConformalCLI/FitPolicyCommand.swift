@@ -206,13 +206,17 @@ struct FitPolicyCommand: ParsableCommand {
     let unused: [(String, Bool, String)] = [
       ("--delta", delta != nil && !hasTests, "--max-risk or another limit of a risk"),
       ("--testing", testing != nil && !hasTests, "--max-risk or another limit of a risk"),
-      (
-        "--capacity-share", capacityShare != nil && capacity.capacity.isEmpty, "--capacity C"
-      ),
+      ("--capacity-share", capacityShare != nil && !countsCalibrationRows, "--capacity C"),
     ]
     if let option = unused.first(where: { $0.1 }) {
       throw DataError(.usage, found: "\(option.0) alone", expected: option.2)
     }
+  }
+
+  /// Whether some calibration rows count reviews.
+  private var countsCalibrationRows: Bool {
+    !capacity.capacity.isEmpty && trafficLogits == nil && trafficProbabilities == nil
+      && trafficConfidence == nil
   }
 
   private func limit(_ text: String, _ option: String) throws -> FitPolicy.ClassLimit {

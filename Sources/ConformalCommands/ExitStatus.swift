@@ -29,10 +29,10 @@ public enum ExitStatus: Int32, Hashable, Sendable {
     case let error as DataError:
       switch error.code {
       case .brokenPipe: (.success, nil)
-      case .usage: (.usage, error.description)
-      case .missingInput: (.missingInput, error.description)
-      case .cannotWrite: (.cannotWrite, error.description)
-      default: (.badData, error.description)
+      case .usage: (.usage, oneLine(error.description))
+      case .missingInput: (.missingInput, oneLine(error.description))
+      case .cannotWrite: (.cannotWrite, oneLine(error.description))
+      default: (.badData, oneLine(error.description))
       }
     case let error as LevelError:
       (.usage, "error: \(error)")

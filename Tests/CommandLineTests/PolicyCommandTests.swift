@@ -125,8 +125,15 @@ import Testing
     ),
     (64, "--max-risk 2", "error: --max-risk: level 2 is out of range *"),
     (64, "--max-risk 0.1 --max-expected-risk 0.1", "error: risks with high probability *"),
-    (64, "--capacity -3 --per 5", "error: a capacity of -3 reviews (expected at least 0)"),
+    (
+      64, "--capacity -3 --per 5", "error: a capacity of -3 reviews (expected from 0 to 1000000000)"
+    ),
     (64, "--capacity 3 --per 0", "error: 0 rows a period (expected from 1 to 1000000000)"),
+    (64, "--max-risk 0.1 --first-row=-1", "error: --first-row -1 (expected 0 ... 2^60)"),
+    (64, "--capacity 9223372036854775807 --per 5", "error: a capacity of 9223372036854775807 *"),
+    (64, "--max-risk 0.1 --arrivals poisson", "error: --arrivals without --capacity *"),
+    (64, "--max-risk 0.1 --bias no.npy", "error: --bias with confidences alone *"),
+    (64, "--max-risk 0.1 --trade-off -", "error: the policy and the trade-offs in one place *"),
     (64, "--error-cost 1", "error: costs without --error-cost or --review-cost (expected both)"),
     (64, "--error-cost nan --review-cost 1", "error: a cost of nan (expected *"),
     (64, "--max-risk 0.1 --max-answer-risk 0=0.1", "error: a limit of a class without labels *"),
@@ -146,6 +153,28 @@ import Testing
         ] + options.split(separator: " ").map { String($0) })
       expectRefusal(result, status: status, line: line)
       #expect(try scratch.names() == names)
+    }
+  }
+
+  /// Results never take the place of data.
+  @Test func outputsAreNoInputs() async throws {
+    try await Scratch.with { scratch in
+      try write(scratch)
+      let confidences = try scratch.bytes("c.csv")
+      let fitted = try await ConformalProcess.run([
+        "fit", "policy", "--confidence", scratch["c.csv"], "--correct", scratch["y.csv"],
+        "--max-risk", "0.05", "--out", scratch["c.csv"],
+      ])
+      #expect(fitted.status == 64)
+      #expect(try scratch.bytes("c.csv") == confidences)
+      _ = try await fit(scratch, ["--max-risk", "0.05"])
+      let policy = try scratch.bytes("p.yaml")
+      let decided = try await ConformalProcess.run([
+        "decide", "--policy", scratch["p.yaml"], "--confidence", scratch["c.csv"], "--format",
+        "csv", "--out", scratch["p.yaml"],
+      ])
+      #expect(decided.status == 64)
+      #expect(try scratch.bytes("p.yaml") == policy)
     }
   }
 

@@ -1,16 +1,16 @@
 internal import ScoringCore
+internal import SelectiveAbstention
 internal import Yams
 
 extension PolicyArtifact {
   /// The YAML of the artifact: the same policy, the same bytes.
   ///
   /// - Returns: UTF-8 text.
-  /// - Throws: an encoding error.
+  /// - Throws: an encoding error; `DataError` for a text that YAML does not keep.
   public func encoded() throws -> String {
     let document = try document().sealed()
-    let json = String(decoding: try CanonicalJSON.encode(document), as: UTF8.self)
-    // JSON is YAML: its tree keeps the digits of numbers.
-    guard let root = try Yams.compose(yaml: json)?.mapping else {
+    // By way of JSON, whose tree keeps the digits of numbers.
+    guard let root = try Node(json: document)?.mapping else {
       throw DataError(.usage, found: "a policy that is no YAML")
     }
     var text = Self.preface
@@ -20,7 +20,20 @@ extension PolicyArtifact {
       if let comment = section.comment { text += "\n" + comment }
       text += try Yams.serialize(node: Node(pairs), width: 110, allowUnicode: true)
     }
+    try requireReadable(text)
     return text
+  }
+
+  /// Checks that names come back as they are: YAML readers drop a byte order mark at the start of a text.
+  private func requireReadable(_ text: String) throws {
+    let found = try PolicyArtifact(decoding: text)
+    guard found.policy.queues == policy.queues, found.source == source, found.author == author,
+      found.reason == reason
+    else {
+      throw DataError(
+        found: "a name of a queue or class, an author or a reason that YAML does not keep",
+        expected: "texts that do not begin with a byte order mark")
+    }
   }
 
   private static let preface = """

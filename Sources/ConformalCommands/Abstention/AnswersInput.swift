@@ -62,7 +62,8 @@ struct LoadedAnswers {
           throw DataError(
             found: "confidence \(value)", expected: "a finite number", file: record.file, row: row)
         }
-        return value
+        // Zeros of either sign are one confidence.
+        return value + 0
       }
       let labels =
         try part?.topLabels(precision: .float64, execution: execution)
@@ -168,6 +169,18 @@ extension AnswersInput {
       throw DataError(
         .usage, found: "no model outputs",
         expected: "--logits F, --probabilities F, --positive-probability F, or --confidence F")
+    }
+    try outputs.requireFirstRow()
+    if !hasOutputs {
+      let unused = [
+        ("--weights-matrix", outputs.weightsMatrix != nil), ("--bias", outputs.bias != nil),
+        ("--transpose-weights", outputs.weightsAreTransposed),
+        ("--sum-tolerance", outputs.sumTolerance != nil),
+      ].first { $0.1 }
+      if let unused {
+        throw DataError(
+          .usage, found: "\(unused.0) with confidences alone", expected: "outputs as well")
+      }
     }
     guard outputs.scores == nil else {
       throw DataError(

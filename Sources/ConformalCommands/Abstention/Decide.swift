@@ -39,10 +39,7 @@ public struct Decide: Sendable {
       throw DataError(
         .usage, found: "--json with the decisions on standard output", expected: "--out FILE")
     }
-    let format = try RowTable.format(format, path: out)
-    guard format != .npz else {
-      throw DataError(.usage, found: "decisions as .npz", expected: ".csv or .jsonl")
-    }
+    let format = try chosenFormat()
     let reader = InputReader(console: console)
     try reader.locating { try run(format, reader, console) }
   }
@@ -63,7 +60,7 @@ public struct Decide: Sendable {
     let columns = DecisionColumns(
       names: loaded.names, firstIndex: answers.outputs.firstRow, hasLabels: loaded.hasLabels,
       hasSets: loaded.predictor != nil, queues: queues)
-    let output = try OutputFile(path: out)
+    let output = try reader.output(out)
     if format == .csv { try output.write(columns.header + "\n") }
     let text = DecisionText(
       isObject: format == .jsonl, columns: columns, threadCount: execution.threadCount)
@@ -88,6 +85,18 @@ public struct Decide: Sendable {
     } else {
       console.note(summary.text + (out == "-" ? "" : "wrote \(out)"))
     }
+  }
+
+  /// The format of the file, as said or by its ending.
+  private func chosenFormat() throws -> SetFormat {
+    let isAnonymous = out == "-" || out.hasPrefix("/dev/")
+    let chosen = format ?? (isAnonymous ? .csv : SetFormat(path: out))
+    guard let chosen, chosen == .csv || chosen == .jsonl else {
+      throw DataError(
+        .usage, found: format.map { "--format \($0.rawValue)" } ?? "--out \(out)",
+        expected: "a name that ends in .csv or .jsonl, or --format csv or jsonl")
+    }
+    return chosen
   }
 
   private func decide(

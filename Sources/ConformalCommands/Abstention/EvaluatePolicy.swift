@@ -62,8 +62,8 @@ public struct EvaluatePolicy: Sendable {
     let record = loaded.answers.record
     let columns =
       artifact.policy.hasNamedQueues ? nil : try groups?.load(reader, for: record)
-    let output = out == "-" ? nil : try OutputFile(path: out)
-    let curveOutput = try curve.map { try OutputFile(path: $0) }
+    let output = out == "-" ? nil : try reader.output(out)
+    let curveOutput = try curve.map { try reader.output($0) }
     let overlap = try overlap(reader, loaded, artifact, console)
     let evaluation: PolicyEvaluation
     do {

@@ -72,6 +72,11 @@ public struct FitPolicy: Sendable {
       throw DataError(
         .usage, found: "--json with the policy on standard output", expected: "--out FILE")
     }
+    if let tradeOff, tradeOff == "-" || tradeOff == out {
+      throw DataError(
+        .usage, found: "the policy and the trade-offs in one place",
+        expected: "--trade-off FILE and --out that differ")
+    }
     let reader = InputReader(console: console)
     return try reader.locating { try run(reader, console) }
   }
@@ -85,6 +90,10 @@ public struct FitPolicy: Sendable {
       classCount: loaded.answers.source.classCount, predictor: loaded.answers.source.predictor,
       classNames: loaded.classNames ?? old?.source.classNames)
     let request = try old?.policy.request ?? request(reader, loaded, source)
+    if self.traffic != nil, request.capacity == nil, request.queueCapacities.isEmpty {
+      throw DataError(
+        .usage, found: "traffic without a capacity", expected: "--capacity C --per N")
+    }
     let traffic = try self.traffic?.load(reader, for: source, execution, console)
     let digests = reader.startDigests()
     let record = try DataRecord(
@@ -97,6 +106,7 @@ public struct FitPolicy: Sendable {
       try old?.policy.recertified(on: loaded.rows, queues: queues, traffic: traffic?.traffic)
       ?? request.fit(on: loaded.rows, queues: queues, traffic: traffic?.traffic)
     if let tradeOff {
+      try reader.requireOther(tradeOff)
       try writeTradeOff(tradeOff, request, loaded.rows, queues, traffic?.traffic, console)
     }
     switch outcome {
@@ -113,7 +123,7 @@ public struct FitPolicy: Sendable {
       let artifact = PolicyArtifact(
         policy: policy, source: source, data: record.naming(inputs),
         author: author ?? old?.author, reason: reason ?? old?.reason)
-      let output = try OutputFile(path: out)
+      let output = try reader.output(out)
       try output.write(try artifact.encoded())
       try output.commit()
       let document = PolicySummary(artifact)
@@ -143,6 +153,7 @@ public struct FitPolicy: Sendable {
           .usage, found: "--cost-matrix and other costs", expected: "one of them")
       }
       let matrix = try reader.matrix(costMatrix, role: "cost_matrix")
+      try requireCosts(matrix, costMatrix)
       do {
         request.costs = try DecisionCosts(
           matrix: (0..<matrix.rowCount).map { row in
@@ -165,7 +176,9 @@ public struct FitPolicy: Sendable {
     if let costLimit {
       guard let costs = request.costs, costs.largestAnswerCost > 0 else {
         throw DataError(
-          .usage, found: "--max-cost without costs",
+          .usage,
+          found: request.costs == nil
+            ? "--max-cost without costs" : "--max-cost of answers that cost 0",
           expected: "--error-cost X or --cost-matrix F")
       }
       let limit = try DecisionCosts(error: costLimit, review: 0, escalation: 0).largestAnswerCost
@@ -179,6 +192,19 @@ public struct FitPolicy: Sendable {
           .cost, limit: try Level(numerator: limit, denominator: costs.largestAnswerCost)))
     }
     return request
+  }
+
+  /// Checks that a matrix holds costs, with errors that name the place.
+  private func requireCosts(_ matrix: Matrix, _ file: String) throws {
+    for row in 0..<matrix.rowCount {
+      for column in 0..<matrix.columnCount
+      where !(0...DecisionCosts.largest).contains(matrix[row, column]) {
+        throw DataError(
+          found: "a cost of \(matrix[row, column])",
+          expected: "a number from 0 to \(Int(DecisionCosts.largest))", file: file, row: row,
+          column: column)
+      }
+    }
   }
 
   /// The classes that a name means.

@@ -123,7 +123,7 @@ struct PolicySummary: Encodable {
       ])
     }
     return "\n" + table.text + "shares are those of calibration rows: estimates\n\n"
-      + queues.flatMap { certificateLines($0) }.map { $0 + "\n" }.joined()
+      + queues.flatMap { certificateLines($0) }.map { printable(oneLine($0)) + "\n" }.joined()
       + (chow.map {
         "were confidences calibrated probabilities, Chow's rule would approve from \($0.approves), review from "
           + "\($0.reviews)\n"
@@ -135,7 +135,7 @@ struct PolicySummary: Encodable {
   var shown: String {
     "abstention policy by \(confidence), checksum verified\n\n"
       + factLines([
-        ("author", author ?? "not named"), ("reason", reason ?? "not given"),
+        ("author", oneLine(author ?? "not named")), ("reason", oneLine(reason ?? "not given")),
         ("fitted on", "\(grouped(rows)) rows"),
       ]) + text
   }

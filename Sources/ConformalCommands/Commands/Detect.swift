@@ -88,7 +88,7 @@ public struct Detect: Sendable {
     }
     let table = RowTable(names: loaded.names, count: loaded.rows.count, columns: columns)
     try table.requireWritable(format, path: out)
-    let output = try OutputFile(path: out)
+    let output = try reader.output(out)
     try table.write(to: output, format, execution)
     if format != .npz { try output.commit() }
     let document = DetectionDocument(

@@ -83,7 +83,7 @@ public struct Evaluate: Sendable {
       throw DataError(found: "no rows", expected: "at least one", file: loaded.outputs.file)
     }
     try outputs.requireDistinctIdentifiers(loaded.outputs)
-    let output = out == "-" ? nil : try OutputFile(path: out)
+    let output = out == "-" ? nil : try reader.output(out)
     // Files of another shape are other files: they need no digest.
     let digests = reader.startDigests { $0.mayIdentifyRows(of: artifact.data) }
     let rowEvidence = try OverlapEvidence.find(

@@ -59,7 +59,7 @@ public struct FitDetector: Sendable {
       named: score ?? rows.defaultScore, parameters: parameters)
     let loaded = try rows.load(reader)
     let reference = try rows.loadReference(reader, for: score)
-    let output = try OutputFile(path: out)
+    let output = try reader.output(out)
     let digests = reader.startDigests()
     if let reference { score = try score.fitted(to: reference, execution: execution) }
     let detector = try OutlierDetector(score: score, fittedOn: loaded.rows, execution: execution)

@@ -81,7 +81,7 @@ public struct FitPredictor: Sendable {
         labeled: LabeledOutputs(
           loaded.outputs, labels: [Int32](repeating: 0, count: loaded.outputs.rowCount)),
         classNames: nil)
-    let output = try OutputFile(path: out)
+    let output = try reader.output(out)
     let columns = try groups?.load(reader, for: loaded.outputs)
     let artifact = try fit(labels, columns, reader, console)
     let count = artifact.predictor.calibrationCount

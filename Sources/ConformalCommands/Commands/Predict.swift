@@ -82,6 +82,7 @@ public struct Predict: Sendable {
     try fitted.requireMatch(loaded.outputs)
     let places = try groups.place(reader, for: loaded.outputs, fitted)
     let weights = try weights.load(reader, for: loaded.outputs, fitted)
+    try reader.requireOther(out)
     let policy = setPolicy ?? fitted.setPolicy
     var columns = SetColumns(alphas: quantiles.map { $0.alpha })
     columns.names = loaded.names

@@ -118,7 +118,7 @@ public struct Select: Sendable {
         ("selected", .flags(discoveries.isRejected)),
       ])
     try table.requireWritable(format, path: out)
-    let output = try OutputFile(path: out)
+    let output = try reader.output(out)
     try table.write(to: output, format, .standard)
     if format != .npz { try output.commit() }
     let document = SelectionDocument(

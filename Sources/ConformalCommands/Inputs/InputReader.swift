@@ -14,6 +14,7 @@ final class InputReader {
   private let console: Console
   private var standardInput: ByteStorage?
   private var artifactIsStandardInput = false
+  private var artifacts: [String] = []
   private var failedToRead = false
   /// The inputs read so far with their roles.
   private(set) var sources: [(role: String, source: TensorSource)] = []
@@ -22,24 +23,44 @@ final class InputReader {
 
   /// Reads a predictor artifact; on standard input it leaves nothing there for other inputs.
   func artifact(_ path: String) throws -> PredictorArtifact {
-    artifactIsStandardInput = path == "-"
+    noteArtifact(path)
     return try PredictorArtifact(contentsOf: path)
   }
 
   /// Reads a detector artifact, likewise.
   func detectorArtifact(_ path: String) throws -> DetectorArtifact {
-    artifactIsStandardInput = path == "-"
+    noteArtifact(path)
     return try DetectorArtifact(contentsOf: path)
   }
 
   /// Reads an interval predictor; on standard input it leaves nothing there for other inputs.
   func intervalArtifact(_ path: String) throws -> IntervalPredictorArtifact {
-    artifactIsStandardInput = path == "-"
+    noteArtifact(path)
     return try IntervalPredictorArtifact(contentsOf: path)
   }
 
+  /// Opens an output that is none of the inputs.
+  func output(_ path: String) throws -> OutputFile {
+    try requireOther(path)
+    return try OutputFile(path: path)
+  }
+
+  /// Checks that an output is none of the inputs: results would take the place of data.
+  func requireOther(_ path: String) throws {
+    let inputs = sources.map { ($0.source.path, $0.role) } + artifacts.map { ($0, "an artifact") }
+    guard path != "-", !path.hasPrefix("/dev/"),
+      let input = inputs.first(where: { OutputFile.areSameFile($0.0, path) })
+    else { return }
+    throw DataError(
+      .usage, found: "\(path) for results and for \(input.1)", expected: "another file",
+      remedy: "choose a file that is no input")
+  }
+
   /// Remembers that an artifact takes standard input, if it does.
-  func noteArtifact(_ path: String) { artifactIsStandardInput = path == "-" }
+  func noteArtifact(_ path: String) {
+    artifactIsStandardInput = path == "-"
+    artifacts.append(path)
+  }
 
   func matrix(_ text: String, role: String) throws -> Matrix {
     try read(text, role) { try reader.matrix(at: $0, in: $1) }

@@ -97,6 +97,16 @@ extension OutputsInput {
       file: ids, row: row)
   }
 
+  /// Checks the index of the first row.
+  func requireFirstRow() throws {
+    guard firstRow >= 0, firstRow <= 1 << 60 else {
+      throw DataError(.usage, found: "--first-row \(firstRow)", expected: "0 ... 2^60")
+    }
+    if firstRow > 0, ids != nil {
+      throw DataError(.usage, found: "--first-row and --ids", expected: "one of them")
+    }
+  }
+
   private func requireOneSource() throws {
     let given = [
       ("--logits", logits), ("--probabilities", probabilities),
@@ -108,12 +118,7 @@ extension OutputsInput {
       throw DataError(
         .usage, found: given.joined(separator: " and "), expected: "one source of outputs")
     }
-    guard firstRow >= 0, firstRow <= 1 << 60 else {
-      throw DataError(.usage, found: "--first-row \(firstRow)", expected: "0 or more")
-    }
-    if firstRow > 0, ids != nil {
-      throw DataError(.usage, found: "--first-row and --ids", expected: "one of them")
-    }
+    try requireFirstRow()
     let isHead = features != nil
     if isHead != (weightsMatrix != nil) || (!isHead && (bias != nil || weightsAreTransposed)) {
       throw DataError(

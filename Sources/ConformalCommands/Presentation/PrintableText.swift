@@ -12,6 +12,11 @@ package func printable(_ text: String) -> String {
   return result
 }
 
+/// A text without line breaks: names that people gave may hold some, and lines of ours must stay apart.
+func oneLine(_ text: String) -> String {
+  text.split(whereSeparator: \.isNewline).joined(separator: " ")
+}
+
 private func isControl(_ scalar: Unicode.Scalar) -> Bool {
   scalar.properties.generalCategory == .control && scalar != "\n"
 }

@@ -86,7 +86,7 @@ public struct EvaluateIntervals: Sendable {
     if out == "-" {
       try console.print(text)
     } else {
-      let output = try OutputFile(path: out)
+      let output = try reader.output(out)
       try output.write(text)
       try output.commit()
     }

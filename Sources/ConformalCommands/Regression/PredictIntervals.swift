@@ -60,7 +60,7 @@ public struct PredictIntervals: Sendable {
         .usage, found: "text row ids for an .npz file", expected: "integer ids",
         remedy: "write .csv or .jsonl", file: out)
     }
-    let output = try OutputFile(path: out)
+    let output = try reader.output(out)
     let table = IntervalTable(
       intervals: try quantiles.map {
         try fitted.intervals(

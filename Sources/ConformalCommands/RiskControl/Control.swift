@@ -124,7 +124,7 @@ public struct Control: Sendable {
     let choice = try chooser.choose(calibration, grid, execution)
     let evaluations = try choice.evaluations(on: testRows, execution)
     if let out, let format {
-      let output = try OutputFile(path: out)
+      let output = try reader.output(out)
       try choice.table.write(to: output, format, execution)
       if format != .npz { try output.commit() }
     }

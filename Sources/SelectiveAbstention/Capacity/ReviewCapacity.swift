@@ -28,9 +28,10 @@ public struct ReviewCapacity: Hashable, Sendable {
   ///   - delta: the probability with which a period may bring more reviews than that.
   /// - Throws: `DataError` for numbers outside these ranges.
   public init(reviews: Int, arrivals: Arrivals, delta: Level) throws {
-    guard reviews >= 0 else {
+    guard (0...Arrivals.largestCount).contains(reviews) else {
       throw DataError(
-        .usage, found: "a capacity of \(reviews) reviews", expected: "at least 0")
+        .usage, found: "a capacity of \(reviews) reviews",
+        expected: "from 0 to \(Arrivals.largestCount)")
     }
     guard (1...Arrivals.largestCount).contains(arrivals.expectedCount) else {
       throw DataError(

@@ -116,7 +116,8 @@ public struct DecisionCosts: Hashable, Sendable {
         .usage, found: "a cost of \(value)", expected: "a number from 0 to \(Int(largest))")
     }
     let scaled = (value * Double(resolution)).rounded()
-    guard Double(scaled) / Double(resolution) == value else {
+    // A decimal in single precision is as near to it as that allows.
+    guard (value * Double(resolution) - scaled).magnitude <= 0x1p-24 * scaled else {
       throw DataError(
         .usage, found: "a cost of \(value)", expected: "at most six decimals")
     }

@@ -27,10 +27,12 @@ extension QueueFit {
     let failing = counts.filter { $0.pValue > test.level }
     let worst = failing.max { $0.pValue < $1.pValue }
     return PolicyAlternatives(
-      reason: worst.map {
-        "\($0.target.description()): the limit \($0.target.limit) is not certified where evidence is best, from "
-          + "confidence \(start) up"
-      } ?? "no test rows", counts: counts, testRowCount: n,
+      reason: n == 0 || !start.isFinite
+        ? "there are no rows to test with, or to choose a threshold with"
+        : worst.map {
+          "\($0.target.description()): the limit \($0.target.limit) is not certified where evidence is best, from "
+            + "confidence \(start) up"
+        } ?? "no test rows", counts: counts, testRowCount: n,
       leastLimits: leastLimits(test, notBelow: floor), rowsNeeded: rowsNeeded(counts, test),
       leastCapacity: nil, leastRisk: nil)
   }
@@ -76,6 +78,7 @@ extension QueueFit {
 
   /// Calibration rows with which the rates counted would pass; `nil` when a rate is too high for any number.
   private func rowsNeeded(_ counts: [RiskCount], _ test: SelectiveRiskTest) -> Int? {
+    guard !rows.test.order.isEmpty else { return nil }
     var factor = 1
     for count in counts {
       // With no row counted, one is what to scale.

@@ -34,6 +34,13 @@ struct QueueFit {
 
   func fit() -> Outcome {
     guard request.usesLabels else { return byCapacityAlone() }
+    guard request.costs == nil || !rows.design.order.isEmpty else {
+      return .infeasible(
+        PolicyAlternatives(
+          reason: "there are no rows to choose by what they cost", counts: [],
+          testRowCount: rows.test.order.count, leastLimits: nil, rowsNeeded: nil,
+          leastCapacity: nil, leastRisk: nil))
+    }
     let steps = steps
     let leastCost = leastCostThreshold(steps)
     var approveFrom = leastCost

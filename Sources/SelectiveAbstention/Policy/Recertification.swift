@@ -22,8 +22,14 @@ extension AbstentionPolicy {
   public func recertified(
     on rows: AnsweredRows, queues rowQueues: RowQueues? = nil, traffic: Traffic? = nil
   ) throws -> PolicyOutcome {
-    try request.requireSound(rows, rowQueues, traffic)
     let known = queues.compactMap { $0.name }
+    guard known.isEmpty == (rowQueues == nil) else {
+      throw DataError(
+        .usage,
+        found: known.isEmpty
+          ? "queues for a policy of one" : "no queues for a policy of \(known.count)",
+        expected: known.isEmpty ? "none" : "the queue of each row")
+    }
     if let name = (rowQueues?.names ?? []).first(where: { !known.contains($0) }) {
       throw DataError(
         found: "queue '\(name)'",
@@ -34,6 +40,7 @@ extension AbstentionPolicy {
         found: "rows of \(rowQueues?.names.count ?? 0) queues for a policy of \(known.count)",
         expected: "rows of every queue")
     }
+    try request.requireSound(rows, rowQueues, traffic)
     let roles = try RowRoles(designShare: nil, capacityShare: nil, seed: request.seed)
     let ranked = RankedRows(
       rows: rows, costs: try request.costs?.costs(of: rows),
@@ -62,6 +69,14 @@ extension QueueFit {
   /// Certifies bands that these rows had no say in.
   func certify(_ bands: Bands) -> Outcome {
     var statement: RiskStatement?
+    guard request.allowsEscalation || bands.reviewFrom == -.infinity else {
+      return .infeasible(
+        PolicyAlternatives(
+          reason:
+            "these bands escalate what lies below \(bands.reviewFrom), and nothing may be escalated",
+          counts: [], testRowCount: rows.test.order.count, leastLimits: nil, rowsNeeded: nil,
+          leastCapacity: nil, leastRisk: nil))
+    }
     // Nothing that is not approved can be wrong.
     if bands.approveFrom < .infinity {
       if let test = certifyingTest {

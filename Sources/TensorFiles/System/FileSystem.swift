@@ -30,6 +30,13 @@ enum FileSystem {
     }
   }
 
+  /// What tells a file from all others, after following links; `nil` when it cannot be looked at.
+  static func identity(of path: String) -> [UInt64]? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)]
+  }
+
   /// The target of a symbolic link, or `nil` when the path is none.
   static func linkTarget(of path: String) -> String? {
     var buffer = [CChar](repeating: 0, count: 4096)

@@ -148,6 +148,45 @@ import Testing
     #expect(try message("review_from: ", "review_from: .nan  # ").contains("review_from '.nan'"))
   }
 
+  /// Whatever people write comes back, be it characters that YAML readers refuse or take for line breaks.
+  @Test func everyCharacter() throws {
+    for text in [
+      "\u{7f}", "\u{80}", "a\u{85}b", "a\u{feff}", "\u{fffe}", "\u{2028}", "\u{1F600}",
+      "\u{1b}[31m",
+      "null", "& b", "*", "- x: y", "#", "'", "\"", "\\", " ", "",
+    ] {
+      var artifact = try Self.artifact(queues: false)
+      (artifact.author, artifact.reason) = (text, "x" + text)
+      let found = try PolicyArtifact(decoding: artifact.encoded())
+      #expect(found.author == text)
+      #expect(found.reason == "x" + text)
+      #expect(try found.encoded() == artifact.encoded())
+    }
+  }
+
+  /// A reader would drop the mark, and the policy could not be read again.
+  @Test func byteOrderMark() throws {
+    var artifact = try Self.artifact(queues: false)
+    artifact.author = "\u{feff}a"
+    #expect(throws: DataError.self) { try artifact.encoded() }
+  }
+
+  /// Small files that grow when they are read.
+  @Test func aliases() throws {
+    let text = try Self.artifact(queues: false).encoded()
+    var bomb = text + "\na0: &a0 [x, x]\n"
+    for level in 1...12 {
+      bomb += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n"
+    }
+    bomb += "? *a11\n: 1\n"
+    #expect(throws: DataError.self) { try PolicyArtifact(decoding: bomb) }
+    let quoted = try PolicyArtifact(
+      decoding: edited(text, "reason: \"line one", "reason: \"a & b, *c line one"))
+    #expect(quoted.reason?.hasPrefix("a & b, *c") == true)
+    let comment = try PolicyArtifact(decoding: "# see &this and *that\n" + text)
+    #expect(comment.policy.isCertified)
+  }
+
   /// No prefix of a file is a policy, and none stops the process.
   @Test func truncatedFiles() throws {
     let text = try Self.artifact(queues: false).encoded()

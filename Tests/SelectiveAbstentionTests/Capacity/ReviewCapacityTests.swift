@@ -62,7 +62,8 @@ import Testing
     let none = try ReviewCapacity(reviews: 0, arrivals: .fixed(10_000), delta: "0.05")
     #expect(none.widestBand(rowCount: 10_000) == 0)
     #expect(none.widestBand(rowCount: 1_000_000) == 5)
-    let unlimited = try ReviewCapacity(reviews: .max, arrivals: .poisson(mean: 9), delta: "0.05")
+    let unlimited = try ReviewCapacity(
+      reviews: Arrivals.largestCount, arrivals: .poisson(mean: 9), delta: "0.05")
     #expect(unlimited.widestBand(rowCount: 7) == 8)
   }
 

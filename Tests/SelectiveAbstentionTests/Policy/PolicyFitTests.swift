@@ -172,6 +172,36 @@ import Testing
     #expect(policy.estimates[0].counts.escalate == 0)
   }
 
+  /// Where nothing may be escalated, bands that do are not certified.
+  @Test func recertificationKeepsToEscalation() throws {
+    var fit = PolicyFit()
+    fit.risks = [RiskTarget(.error, limit: "0.1")]
+    fit.allowsEscalation = false
+    guard case .fitted(var policy) = try fit.fit(on: try synthetic.rows()) else {
+      Issue.record("infeasible")
+      return
+    }
+    let fresh = try SyntheticRows(count: 2_000, seed: 8) { 0.3 * (1 - $0) }.rows()
+    policy.queues[0].bands = Bands(approveFrom: 0.9, reviewFrom: 0.5)
+    guard case .infeasible = try policy.recertified(on: fresh) else {
+      Issue.record("certified escalation")
+      return
+    }
+  }
+
+  /// One row chooses nothing by cost.
+  @Test func costsNeedRows() throws {
+    var fit = PolicyFit()
+    fit.costs = try DecisionCosts(error: 10, review: 1, escalation: 10)
+    fit.risks = [RiskTarget(.error, limit: "0.5")]
+    let one = try AnsweredRows(confidences: [0.5], isError: [false])
+    guard case .infeasible(let alternatives) = try fit.fit(on: one) else {
+      Issue.record("a policy of one row")
+      return
+    }
+    #expect(alternatives.rowsNeeded == nil)
+  }
+
   /// A threshold controlled in expectation is tested, with high probability, when it is certified again.
   @Test func expectationIsTestedAgain() throws {
     var fit = PolicyFit()
