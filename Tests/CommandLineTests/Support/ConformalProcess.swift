@@ -76,8 +76,15 @@ enum ConformalProcess {
     var inherited = ProcessInfo.processInfo.environment
     inherited["CONFORMAL_KERNEL_TIER"] = nil
     process.environment = inherited.merging(environment) { $1 }
-    process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input))
+    let standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input))
+    process.standardInput = standardInput
     let (output, errors) = (Pipe(), Pipe())
+    // A process object lives longer than its run: with more than 1 300 open files Foundation cannot start another.
+    defer {
+      for handle in [standardInput, output.fileHandleForReading, errors.fileHandleForReading] {
+        try? handle.close()
+      }
+    }
     process.standardOutput = output
     process.standardError = errors
     let (ends, end) = AsyncStream<Void>.makeStream()
