@@ -24,8 +24,9 @@ extension ReviewCapacity {
   ///
   /// A **queue** has a group of rows to itself, with a cut of its own. The rule puts the rows of the group below the
   /// queue's cut first and all other rows after them. The law is the same, with n and N over *all* rows, while only
-  /// the confidences of the group's rows are given here: that the group's share of the rows varies is accounted for. The cut
-  /// may depend on which rows belong to the queue: given that, wrap round inside the queue, and the law is the same.
+  /// the confidences of the group's rows are given here: that the group's share of the rows varies is accounted for.
+  /// The cut may depend on which rows belong to the queue: given that, wrap round inside the queue, and the law is the
+  /// same.
   /// Several queues each have their own delta; together they fail with at most the sum.
   ///
   /// **Assumption**: the cut was chosen without the capacity rows, on other rows. A cut chosen by the labels or
@@ -39,16 +40,15 @@ extension ReviewCapacity {
   /// - Returns: a confidence of the capacity rows, to be reviewed itself; `-infinity` when all rows below the cut may
   ///   be reviewed; `nil` when there is no review band, as rows up to the g-th tie with the first or g is 0.
   /// - Precondition: `g >= 0`.
-  /// - Complexity: O(n) time and memory.
+  /// - Complexity: O(n log n) time, O(n) memory.
   public static func reviewFloor(
     below cut: Double, confidences: [Double], steps g: Int
   ) -> Double? {
     precondition(g >= 0, "a band has at least 0 steps, not \(g)")
     guard g > 0 else { return nil }
-    let candidates = confidences.filter { $0 < cut }
-    guard candidates.count >= g else { return -.infinity }
-    let edge = candidates.orderStatistic(at: candidates.count - g)
-    return candidates.filter { $0 > edge }.min()
+    let floor = confidences.sorted(by: >).reviewFloor(below: cut, steps: g)
+    // Below minus infinity there is nothing to review, and nothing to escalate.
+    return floor == cut && cut > -.infinity ? nil : floor
   }
 
   /// The least confidence that is approved when capacity alone decides: everything below it is reviewed.
@@ -69,5 +69,17 @@ extension ReviewCapacity {
     guard g > 0 else { return -.infinity }
     guard confidences.count >= g else { return .infinity }
     return confidences.orderStatistic(at: g - 1)
+  }
+}
+
+extension [Double] {
+  /// The review floor over confidences in descending order, by bisection; the cut where no row is reviewed.
+  func reviewFloor(below cut: Double, steps: Int) -> Double {
+    guard steps > 0 else { return cut }
+    let above = countOfLeading { $0 >= cut }
+    guard count - above >= steps else { return -.infinity }
+    let edge = self[above + steps - 1]
+    let inside = countOfLeading { $0 > edge }
+    return inside > above ? self[inside - 1] : cut
   }
 }

@@ -77,8 +77,7 @@ public struct ReviewCapacity: Hashable, Sendable {
   /// - Precondition: `0 <= g <= n + 1`.
   /// - Complexity: as ``ReviewVolumeLaw/survival(from:)``.
   public func overflowProbability(steps g: Int, rowCount n: Int) -> Double {
-    guard reviews < Int.max else { return 0 }
-    return volume(steps: g, rowCount: n).survival(from: reviews + 1)
+    volume(steps: g, rowCount: n).survival(from: reviews + 1)
   }
 
   /// The law of the number of reviews of a period.

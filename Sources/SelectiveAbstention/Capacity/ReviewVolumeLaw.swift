@@ -130,8 +130,7 @@ public struct ReviewVolumeLaw: DiscreteLaw {
 
   /// `P(X >= x)`: with x one more than a capacity, the probability that the period overflows it.
   ///
-  /// - Complexity: O(sqrt(min(N, n))) arithmetic operations; O(sqrt(mean)) when N is random, some 0.2 ms for a mean
-  ///   of 10^6.
+  /// - Complexity: O(sqrt(min(N, n))) arithmetic operations; O(sqrt(mean)) when N is random.
   public func survival(from x: Int) -> Double {
     switch share {
     case .none: x <= 0 ? 1 : 0

@@ -5,7 +5,7 @@ internal import ScoringCore
 /// What a policy does to rows that it was not fitted on, and whether what it certifies is consistent with them.
 ///
 /// ```swift
-/// let evaluation = try PolicyEvaluation(of: policy.queues, on: rows, costs: costs)
+/// let evaluation = try PolicyEvaluation(of: policy, on: rows)
 /// evaluation.total.selectiveRisk           // of approved rows, with exact interval
 /// evaluation.verdict                       // consistent
 /// ```

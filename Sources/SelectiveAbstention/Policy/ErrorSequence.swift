@@ -31,8 +31,7 @@ struct ErrorSequence {
     for index in design.thresholds.indices {
       let allowed = Double(design.acceptedCounts[index]) * limit
       let losses = Double(design.errorCounts[index])
-      let slack = allowed - losses
-      let evidence = slack * slack.magnitude / (allowed + losses)
+      let evidence = SelectiveRiskTest.evidence(losses: losses, allowed: allowed)
       if best.map({ evidence >= $0.evidence }) ?? true {
         best = (design.thresholds[index], evidence)
       }

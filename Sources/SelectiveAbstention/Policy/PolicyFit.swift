@@ -5,14 +5,15 @@ internal import ScoringCore
 ///
 ///     var fit = PolicyFit()
 ///     fit.risks = [RiskTarget(.error, limit: "0.01")]
-///     fit.capacity = ReviewCapacity(reviews: 200, arrivals: .fixed(10_000), delta: "0.05")
+///     fit.capacity = try ReviewCapacity(reviews: 200, arrivals: .fixed(10_000), delta: "0.05")
 ///     switch try fit.fit(on: calibration) { ... }
 ///
 /// Approval starts at the lowest threshold whose risks are certified, and not below the one of least cost. Reviews lie
 /// below it as far as the capacity reaches and costs advise; the rest is escalated. With a capacity alone the least
 /// confident rows are reviewed, as many as it certifies, and the rest is approved.
 public struct PolicyFit: Sendable {
-  /// Risks among approved rows that must stay within limits, each with probability 1 - ``delta`` over test rows.
+  /// Risks among approved rows that must stay within limits, all together with probability 1 - ``delta`` over test
+  /// rows.
   public var risks: [RiskTarget] = []
   /// The probability that the certificate of risks is wrong; queues share it.
   public var delta: Level = "0.05"

@@ -76,9 +76,7 @@ struct QueueFit {
   ) -> Outcome {
     var reviewFrom = -Double.infinity
     if let steps {
-      reviewFrom =
-        ReviewCapacity.reviewFloor(
-          below: approveFrom, confidences: rows.capacityConfidences, steps: steps) ?? approveFrom
+      reviewFrom = rows.capacityConfidences.reviewFloor(below: approveFrom, steps: steps)
     }
     guard request.allowsEscalation || reviewFrom == -.infinity else {
       return .infeasible(tooManyReviews(approveFrom: approveFrom))

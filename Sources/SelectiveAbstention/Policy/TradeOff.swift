@@ -103,16 +103,3 @@ extension PolicyFit {
     return QueueFit(asked, part).certifiedThreshold(notBelow: -.infinity)?.approveFrom
   }
 }
-
-extension [Double] {
-  /// `ReviewCapacity.reviewFloor` over confidences in descending order, by bisection; the cut where no row is
-  /// reviewed.
-  func reviewFloor(below cut: Double, steps: Int) -> Double {
-    guard steps > 0 else { return cut }
-    let above = countOfLeading { $0 >= cut }
-    guard count - above >= steps else { return -.infinity }
-    let edge = self[above + steps - 1]
-    let inside = countOfLeading { $0 > edge }
-    return inside > above ? self[inside - 1] : cut
-  }
-}

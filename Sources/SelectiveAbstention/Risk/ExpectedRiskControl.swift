@@ -45,14 +45,11 @@ public struct ExpectedRiskControl: Hashable, Sendable {
   ) -> (approveFrom: Double, acceptedCount: Int, errorCount: Int)? {
     guard let most = mostErrors(rowCount: profile.rowCount) else { return nil }
     // Errors never fall along the profile.
-    var (low, high) = (0, profile.thresholds.count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if profile.errorCounts[middle] <= most { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0 else { return nil }
+    let count = profile.errorCounts.countOfLeading { $0 <= most }
+    guard count > 0 else { return nil }
     return (
-      profile.thresholds[low - 1], profile.acceptedCounts[low - 1], profile.errorCounts[low - 1]
+      profile.thresholds[count - 1], profile.acceptedCounts[count - 1],
+      profile.errorCounts[count - 1]
     )
   }
 }

@@ -8,8 +8,7 @@ public enum RiskTesting: String, Hashable, Sendable, CaseIterable {
   /// t* are the limit of those at thresholds from below; given the number of rows accepted there, which is not 0, its
   /// count of errors is binomial, so that it passes with probability at most delta. (Of several risks take one that is
   /// above its limit at thresholds as near to t* as one likes.) No order of risks, no continuity and no absence of ties
-  /// is needed. Between distinct confidences of test rows
-  /// nothing changes, so that the scan tests only those.
+  /// is needed. Between distinct confidences of test rows nothing changes, so that the scan tests only those.
   ///
   /// Source: A. Angelopoulos, S. Bates, E. Candès, M. Jordan, L. Lei (2021), Learn then test,
   /// arXiv:2110.01052, proposition 2; the start on rows of its own is their split fixed-sequence test.

@@ -43,13 +43,17 @@ extension SelectiveRiskTest {
       for index in targets.indices {
         let allowed = Double(tally.trials[index]) * targets[index].limit.doubleValue
         let losses = Double(tally.losses[index]) / Double(largest[index])
-        let slack = allowed - losses
-        evidence = min(
-          evidence, tally.trials[index] > 0 ? slack * slack.magnitude / (allowed + losses) : 0)
+        evidence = min(evidence, Self.evidence(losses: losses, allowed: allowed))
       }
       if best.map({ evidence >= $0.evidence }) ?? true { best = (threshold, evidence) }
     }
     return best?.threshold
+  }
+
+  /// How much speaks for a risk below its limit: K losses where N r are allowed; negative where there are more.
+  static func evidence(losses: Double, allowed: Double) -> Double {
+    let slack = allowed - losses
+    return allowed > 0 ? slack * slack.magnitude / (allowed + losses) : 0
   }
 
   /// Thresholds at even steps of the share of design rows that they accept.
