@@ -13,6 +13,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // C floor: kernels and a system library map.
@@ -24,6 +25,7 @@ let package = Package(
     .target(name: "ExactStatistics"),
     .target(name: "ScoringCore", dependencies: ["CScoringKernels", "CSHA256"]),
     .target(name: "TensorFiles", dependencies: ["ScoringCore", "CZlib"]),
+    .target(name: "ProbabilityCalibration", dependencies: ["ScoringCore", "ExactStatistics"]),
     .target(name: "ConformalPrediction", dependencies: ["ScoringCore", "ExactStatistics"]),
     .target(
       name: "SelectiveAbstention",
@@ -31,14 +33,20 @@ let package = Package(
     .target(
       name: "ConformalArtifacts",
       dependencies: [
-        "ExactStatistics", "ScoringCore", "TensorFiles", "ConformalPrediction",
-        "SelectiveAbstention", .product(name: "Yams", package: "Yams"),
+        "ExactStatistics", "ScoringCore", "TensorFiles", "ProbabilityCalibration",
+        "ConformalPrediction", "SelectiveAbstention", .product(name: "Yams", package: "Yams"),
+      ]),
+    .target(
+      name: "ConformalReporting",
+      dependencies: [
+        "ExactStatistics", "ProbabilityCalibration", "ConformalPrediction", "SelectiveAbstention",
+        .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(
       name: "Conformal",
       dependencies: [
-        "ExactStatistics", "ScoringCore", "TensorFiles", "ConformalPrediction",
-        "SelectiveAbstention", "ConformalArtifacts",
+        "ExactStatistics", "ScoringCore", "TensorFiles", "ProbabilityCalibration",
+        "ConformalPrediction", "SelectiveAbstention", "ConformalArtifacts",
       ]),
 
     // For users' own test suites.
@@ -52,20 +60,31 @@ let package = Package(
     .target(
       name: "ConformalCommands",
       dependencies: [
-        "ExactStatistics", "ScoringCore", "TensorFiles", "ConformalPrediction",
-        "SelectiveAbstention", "ConformalArtifacts",
+        "ExactStatistics", "ScoringCore", "TensorFiles", "ProbabilityCalibration",
+        "ConformalPrediction", "SelectiveAbstention", "ConformalArtifacts", "ConformalReporting",
       ]),
     .executableTarget(
       name: "ConformalCLI",
       dependencies: [
-        "ConformalCommands", "ConformalArtifacts", "SelectiveAbstention", "ConformalPrediction",
-        "ExactStatistics", "ScoringCore", "TensorFiles",
+        "ConformalCommands", "ConformalArtifacts", "ProbabilityCalibration", "SelectiveAbstention",
+        "ConformalPrediction", "ExactStatistics", "ScoringCore", "TensorFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "ExactStatisticsTests", dependencies: ["ExactStatistics"]),
     .testTarget(name: "ScoringCoreTests", dependencies: ["ScoringCore", "ExactStatistics"]),
     .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "ScoringCore"]),
+    .testTarget(
+      name: "ProbabilityCalibrationTests",
+      dependencies: [
+        "ProbabilityCalibration", "ConformalTesting", "ExactStatistics", "ScoringCore",
+      ]),
+    .testTarget(
+      name: "ConformalReportingTests",
+      dependencies: [
+        "ConformalReporting", "ProbabilityCalibration", "ConformalPrediction",
+        "SelectiveAbstention", "ExactStatistics", "ScoringCore",
+      ]),
     .testTarget(
       name: "ConformalPredictionTests",
       dependencies: [
@@ -88,14 +107,15 @@ let package = Package(
     .testTarget(
       name: "ConformalArtifactsTests",
       dependencies: [
-        "ConformalArtifacts", "SelectiveAbstention", "ConformalPrediction", "ExactStatistics",
-        "ScoringCore",
+        "ConformalArtifacts", "ProbabilityCalibration", "SelectiveAbstention",
+        "ConformalPrediction", "ExactStatistics", "ScoringCore",
       ]),
     .testTarget(
       name: "ConformalCommandsTests",
       dependencies: [
-        "ConformalCommands", "ConformalArtifacts", "SelectiveAbstention", "ConformalPrediction",
-        "ExactStatistics", "ScoringCore", "TensorFiles",
+        "ConformalCommands", "ConformalArtifacts", "ConformalReporting", "ProbabilityCalibration",
+        "SelectiveAbstention", "ConformalPrediction", "ExactStatistics", "ScoringCore",
+        "TensorFiles",
       ]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["ConformalCLI", "TensorFiles", "ScoringCore"]),

@@ -70,7 +70,7 @@ extension Outputs {
     case .linearHead:
       // The column of a logit is none of the file of features.
       column = nil
-    case .matrix: break
+    case .matrix, .mapped: break
     }
     switch Int(finding.problem) {
     case CSK_NOT_FINITE:

@@ -7,6 +7,7 @@ extension Outputs {
     switch source {
     case .matrix(let matrix), .positiveProbability(let matrix): matrix.releasePages()
     case .linearHead(let head): head.features.releasePages()
+    case .mapped(let base, _): base.releasePages()
     }
   }
 }

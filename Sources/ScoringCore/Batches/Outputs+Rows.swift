@@ -27,7 +27,10 @@ extension Outputs {
   /// - Throws: ``DataError`` for the first row that is not a row of logits or probabilities.
   /// - Complexity: O(n K) time.
   public func rowHashes(precision: Precision, execution: Execution = .standard) throws -> [UInt64] {
-    switch precision {
+    if case .mapped(let base, _) = source {
+      return try base.rowHashes(precision: precision, execution: execution)
+    }
+    return switch precision {
     case .float32: try rowHashes(Float.self, execution)
     case .float64: try rowHashes(Double.self, execution)
     }

@@ -148,6 +148,15 @@ public struct Outputs: Sendable {
     firstRow = 0
   }
 
+  init(_ base: Outputs, mappedBy map: some RowMap) {
+    kind = map.mappedKind
+    sumTolerance = 1e-6
+    identifiers = base.identifiers
+    file = base.file
+    firstRow = base.firstRow
+    source = .mapped(base, map)
+  }
+
   private init(_ base: Outputs, rows: Range<Int>) {
     kind = base.kind
     sumTolerance = base.sumTolerance

@@ -3,11 +3,13 @@ enum RowSource: Sendable {
   case matrix(Matrix)
   case positiveProbability(Matrix)
   case linearHead(LinearHead)
+  indirect case mapped(Outputs, any RowMap)
 
   var rowCount: Int {
     switch self {
     case .matrix(let matrix), .positiveProbability(let matrix): matrix.rowCount
     case .linearHead(let head): head.features.rowCount
+    case .mapped(let base, _): base.rowCount
     }
   }
 
@@ -16,6 +18,7 @@ enum RowSource: Sendable {
     case .matrix(let matrix): matrix.columnCount
     case .positiveProbability: 2
     case .linearHead(let head): head.classCount
+    case .mapped(let base, _): base.classCount
     }
   }
 
@@ -24,6 +27,7 @@ enum RowSource: Sendable {
     case .matrix(let matrix), .positiveProbability(let matrix):
       Precision(holding: matrix.elementType)
     case .linearHead: .float32
+    case .mapped: .float64
     }
   }
 
@@ -31,6 +35,7 @@ enum RowSource: Sendable {
     switch self {
     case .matrix(let matrix), .positiveProbability(let matrix): matrix.elementType.rawValue
     case .linearHead: "float32"
+    case .mapped: "float64"
     }
   }
 
@@ -39,6 +44,7 @@ enum RowSource: Sendable {
     case .matrix(let matrix): .matrix(matrix.slice(rows: rows))
     case .positiveProbability(let matrix): .positiveProbability(matrix.slice(rows: rows))
     case .linearHead(let head): .linearHead(head.slice(rows: rows))
+    case .mapped(let base, let map): .mapped(base.slice(rows: rows), map)
     }
   }
 }

@@ -44,7 +44,7 @@
   /// `firstRow` is the place of their first row among the rows that are being worked on.
   func withRows<Result>(
     of outputs: Outputs, firstRow: Int, tier: KernelTier, _ body: (RowBlock<Real>) throws -> Result
-  ) rethrows -> Result {
+  ) throws -> Result {
     let isLogits: Int32 = outputs.kind == .probabilities ? 0 : 1
     let count = outputs.rowCount
     if case .matrix(let matrix) = outputs.source, let rows = unsafe matrix.pointer(as: Real.self) {
@@ -59,7 +59,7 @@
       guard let target = buffer.baseAddress else {
         preconditionFailure("a block holds at least one row of one column")
       }
-      unsafe fill(target, from: outputs.source, tier: tier)
+      try unsafe fill(target, from: outputs.source, tier: tier)
       return try unsafe body(
         RowBlock(
           rows: target, count: count, columnCount: columnCount, stride: columnCount,
@@ -84,7 +84,7 @@
 
   private func fill(
     _ target: UnsafeMutablePointer<Real>, from source: RowSource, tier: KernelTier
-  ) {
+  ) throws {
     switch source {
     case .matrix(let matrix):
       unsafe matrix.gather(into: target, tier: tier)
@@ -104,6 +104,10 @@
         unsafe head.multiply(into: products, tier: tier)
         for index in 0..<needed { unsafe target[index] = Real(products[index]) }
       }
+    case .mapped(let base, let map):
+      let numbers = try map.map(base, tier: tier)
+      precondition(numbers.count == base.rowCount * columnCount, "a map gives K numbers a row")
+      for index in numbers.indices { unsafe target[index] = Real(numbers[index]) }
     }
   }
 }

@@ -1,0 +1,10 @@
+/// A picture as the text of an SVG document.
+public struct Figure: Hashable, Sendable {
+  /// The document: the same bytes for the same numbers, without scripts.
+  public let svg: String
+
+  /// Wraps a document.
+  ///
+  /// - Parameter svg: the document.
+  public init(svg: String) { self.svg = svg }
+}

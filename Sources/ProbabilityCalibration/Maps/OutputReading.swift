@@ -1,0 +1,64 @@
+public import ScoringCore
+
+/// How the numbers of a model are read as logits and as probabilities.
+public struct OutputReading: Hashable, Sendable {
+  /// What the numbers are: logits or probabilities.
+  public let kind: OutputKind
+
+  /// The probability that stands for smaller ones, exact zeros above all, where a logarithm is taken; above 0.
+  ///
+  /// Zeros of a file are small numbers that were rounded. As logits they would be minus infinity, and a fit would
+  /// be ruled by them.
+  public let floor: Double
+
+  /// The floor unless another is asked for.
+  public static let standardFloor = 1e-12
+
+  /// Names a way of reading.
+  ///
+  /// - Parameters:
+  ///   - kind: logits or probabilities.
+  ///   - floor: the probability that stands for smaller ones, above 0 and below 0.5.
+  public init(kind: OutputKind, floor: Double = OutputReading.standardFloor) {
+    precondition(kind != .scores, "nonconformity scores are no probabilities")
+    precondition(floor > 0 && floor < 0.5, "a floor lies inside 0 ..< 0.5")
+    (self.kind, self.floor) = (kind, floor)
+  }
+
+  /// The rows as logits: as they are, or logarithms of probabilities.
+  ///
+  /// - Parameters:
+  ///   - rows: n rows of K numbers.
+  ///   - execution: how to work.
+  /// - Returns: n rows of K finite numbers, row after row.
+  /// - Throws: `DataError` for the first row that is not a row of its kind.
+  /// - Complexity: O(n K).
+  package func logits(of rows: Outputs, execution: Execution) throws -> [Double] {
+    try requireKind(rows)
+    guard kind == .probabilities else { return try rows.values(execution: execution) }
+    let probabilities = try rows.probabilities(execution: execution)
+    return KernelLogarithm.values(of: probabilities.map { max($0, floor) }, tier: execution.tier)
+  }
+
+  /// The rows as probabilities: as they are, or the softmax of logits.
+  ///
+  /// - Parameters:
+  ///   - rows: n rows of K numbers.
+  ///   - execution: how to work.
+  /// - Returns: n rows of K numbers from 0 to 1, row after row.
+  /// - Throws: `DataError` for the first row that is not a row of its kind.
+  /// - Complexity: O(n K).
+  package func probabilities(of rows: Outputs, execution: Execution) throws -> [Double] {
+    try requireKind(rows)
+    return try rows.probabilities(execution: execution)
+  }
+
+  private func requireKind(_ rows: Outputs) throws {
+    guard rows.kind == kind else {
+      throw DataError(
+        .usage, found: rows.kind.rawValue,
+        expected: "\(kind.rawValue), as the calibrator was fitted on",
+        file: rows.file)
+    }
+  }
+}
