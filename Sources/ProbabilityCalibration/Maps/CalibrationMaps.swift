@@ -3,7 +3,13 @@ internal import ScoringCore
 /// The kinds of maps that there are.
 public enum CalibrationMaps {
   /// Every kind; a new one is one more line.
-  public static let all: [any CalibrationMap.Type] = []
+  public static let all: [any CalibrationMap.Type] = [
+    TemperatureMap.self,
+    EnsembleTemperatureMap.self,
+    VectorMap.self,
+    MatrixMap.self,
+    DirichletMap.self,
+  ]
 
   /// The map that has these parameters.
   ///

@@ -40,6 +40,16 @@ public struct OutputReading: Hashable, Sendable {
     return KernelLogarithm.values(of: probabilities.map { max($0, floor) }, tier: execution.tier)
   }
 
+  /// The rows as logits, computed as they are needed.
+  ///
+  /// - Parameter rows: n rows of K numbers.
+  /// - Returns: the rows themselves, or logarithms of probabilities.
+  /// - Throws: `DataError` for rows of another kind.
+  package func logitOutputs(of rows: Outputs) throws -> Outputs {
+    try requireKind(rows)
+    return kind == .logits ? rows : rows.mapped(by: FlooredLogarithm(reading: self))
+  }
+
   /// The rows as probabilities: as they are, or the softmax of logits.
   ///
   /// - Parameters:
@@ -51,6 +61,25 @@ public struct OutputReading: Hashable, Sendable {
   package func probabilities(of rows: Outputs, execution: Execution) throws -> [Double] {
     try requireKind(rows)
     return try rows.probabilities(execution: execution)
+  }
+
+  /// The rows as logarithms of probabilities: logits minus their log-sum-exp, or logarithms as they are.
+  ///
+  /// - Parameters:
+  ///   - rows: n rows of K numbers.
+  ///   - execution: how to work.
+  /// - Returns: n rows of K finite numbers, row after row.
+  /// - Throws: `DataError` for the first row that is not a row of its kind.
+  /// - Complexity: O(n K).
+  package func logProbabilities(of rows: Outputs, execution: Execution) throws -> [Double] {
+    var numbers = try logits(of: rows, execution: execution)
+    guard kind == .logits else { return numbers }
+    let energies = try rows.summaries(precision: .float64, execution: execution).energies
+    let columns = rows.classCount
+    for (row, energy) in energies.enumerated() {
+      for index in row * columns..<(row + 1) * columns { numbers[index] += energy }
+    }
+    return numbers
   }
 
   private func requireKind(_ rows: Outputs) throws {

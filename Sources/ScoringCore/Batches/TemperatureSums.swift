@@ -2,7 +2,7 @@ internal import CScoringKernels
 
 /// The log-loss of logits at an inverse temperature, with its derivatives: what a temperature is fitted by.
 public struct TemperatureSums: Hashable, Sendable {
-  /// The sum over rows of -ln p(label), p the softmax of b times the logits.
+  /// The sum over rows of -ln p(label), p the softmax of b times the logits; times the weight of the row, if any.
   public let logLoss: Double
   /// Its first derivative by b.
   public let gradient: Double
@@ -21,6 +21,7 @@ extension Outputs {
   /// - Parameters:
   ///   - inverseTemperature: b = 1 / T, finite and above 0, also as a number of `precision`.
   ///   - labels: the true label of each row, inside `0 ..< classCount`.
+  ///   - weights: a finite weight a row; `nil` is 1 for every row.
   ///   - precision: the arithmetic of a row.
   ///   - execution: how to work.
   /// - Returns: the sums.
@@ -28,13 +29,13 @@ extension Outputs {
   ///   that `precision` cannot hold the loss.
   /// - Complexity: O(n K) time.
   public func temperatureSums(
-    inverseTemperature: Double, labels: [Int32], precision: Precision,
+    inverseTemperature: Double, labels: [Int32], weights: [Double]? = nil, precision: Precision,
     execution: Execution = .standard
   ) throws -> TemperatureSums {
     precondition(kind == .logits, "a temperature acts on logits")
     let scale = precision == .float32 ? Double(Float(inverseTemperature)) : inverseTemperature
     precondition(scale > 0 && scale < .infinity, "an inverse temperature is finite and above 0")
-    precondition(labels.count == rowCount)
+    precondition(labels.count == rowCount && weights?.count ?? rowCount == rowCount)
     requireLabels(labels)
     let terms =
       switch precision {
@@ -45,7 +46,8 @@ extension Outputs {
     for block in stride(from: 0, to: rowCount, by: blockRowCount) {
       var sum = SIMD4<Double>.zero
       for row in block..<min(block + blockRowCount, rowCount) {
-        sum += SIMD4(terms[3 * row], terms[3 * row + 1], terms[3 * row + 2], 0)
+        let term = SIMD4(terms[3 * row], terms[3 * row + 1], terms[3 * row + 2], 0)
+        sum += weights.map { term * $0[row] } ?? term
       }
       total += sum
     }

@@ -1,0 +1,114 @@
+public import ScoringCore
+
+/// Fits a ``TemperatureMap`` by least log-loss.
+///
+/// The loss is convex in the inverse temperature b = 1 / T: Newton's method with a bracket cannot miss its minimum.
+/// Rows in single precision are searched in single precision first and finished in double. Where the loss falls
+/// towards an end of the range 2^-14 ... 2^14, as for separable rows, the end is reported; where it is flat, T is 1.
+///
+/// Complexity: some ten passes of O(n K) over rows that are never copied; O(n) memory.
+///
+/// Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger (2017), On calibration of modern neural networks,
+/// arXiv:1706.04599.
+public struct TemperatureScaling: CalibrationMethod {
+  public static let name = TemperatureMap.name
+  /// The inverse temperatures that are searched.
+  public static let range = 0x1p-14...0x1p14
+
+  private static let largestIterationCount = 100
+
+  /// Makes the method.
+  public init() {}
+
+  public func parameterCount(classCount: Int) -> Int { 1 }
+
+  public func fit(
+    on rows: CalibratorRows, reading: OutputReading, execution: Execution
+  ) throws -> CalibrationFit {
+    var search = Search(
+      outputs: try reading.logitOutputs(of: rows.outputs), labels: rows.labeled.labels,
+      weights: rows.weights, execution: execution)
+    if search.outputs.naturalPrecision == .float32 {
+      // As far as single precision goes; where it overflows, double precision starts anew.
+      if (try? search.run(.float32, tolerance: 1e-5)) == nil { search.restart() }
+      search.forgetBracket()
+    }
+    let hasConverged = try search.run(.float64, tolerance: 1e-14)
+    let b = search.inverse
+    let isAtBound = b == Self.range.lowerBound || b == Self.range.upperBound
+    return CalibrationFit(
+      map: try TemperatureMap(
+        temperature: 1 / b, classCount: rows.classCount, reading: reading),
+      search: hasConverged
+        ? .converged(iterations: search.iterations) : .stopped(iterations: search.iterations),
+      atBound: isAtBound ? ["temperature"] : [])
+  }
+
+  /// The inverse temperature of least log-loss.
+  static func inverse(
+    on rows: CalibratorRows, reading: OutputReading, execution: Execution
+  ) throws -> Double {
+    let fit = try TemperatureScaling().fit(on: rows, reading: reading, execution: execution)
+    return 1 / (try fit.map.parameters.number("temperature"))
+  }
+
+  /// Newton's method on the derivative by b, which rises, with a bracket of its root.
+  private struct Search {
+    let outputs: Outputs
+    let labels: [Int32]
+    let weights: [Double]?
+    let execution: Execution
+    var inverse = 1.0
+    var iterations = 0
+    private var bracket = TemperatureScaling.range
+
+    init(outputs: Outputs, labels: [Int32], weights: [Double]?, execution: Execution) {
+      (self.outputs, self.labels, self.weights) = (outputs, labels, weights)
+      self.execution = execution
+    }
+
+    mutating func forgetBracket() { bracket = TemperatureScaling.range }
+
+    mutating func restart() { inverse = 1 }
+
+    /// Searches until a step is relatively smaller than the tolerance; returns whether it got there.
+    mutating func run(_ precision: Precision, tolerance: Double) throws -> Bool {
+      while iterations < TemperatureScaling.largestIterationCount {
+        iterations += 1
+        let sums = try outputs.temperatureSums(
+          inverseTemperature: inverse, labels: labels, weights: weights, precision: precision,
+          execution: execution)
+        // Flat, or the minimum itself.
+        if sums.gradient == 0 { return true }
+        bracket =
+          sums.gradient > 0 ? bracket.lowerBound...inverse : inverse...bracket.upperBound
+        let next = step(sums)
+        let change = abs(next - inverse)
+        inverse = next
+        if change <= tolerance * inverse { return true }
+      }
+      return false
+    }
+
+    private func step(_ sums: TemperatureSums) -> Double {
+      let newton = inverse - sums.gradient / sums.curvature
+      if newton > bracket.lowerBound, newton < bracket.upperBound,
+        // Far from the minimum the curvature says little: not more than a factor of 8 at once.
+        newton < 8 * inverse, newton > inverse / 8
+      {
+        return newton
+      }
+      if sums.gradient > 0 {
+        let lower = max(bracket.lowerBound, inverse / 8)
+        return bracket.lowerBound == TemperatureScaling.range.lowerBound
+          ? lower : max(lower, middle)
+      }
+      let upper = min(bracket.upperBound, inverse * 8)
+      return bracket.upperBound == TemperatureScaling.range.upperBound
+        ? upper : min(upper, middle)
+    }
+
+    /// The geometric middle of the bracket.
+    private var middle: Double { (bracket.lowerBound * bracket.upperBound).squareRoot() }
+  }
+}

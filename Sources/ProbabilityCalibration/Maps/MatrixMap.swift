@@ -1,0 +1,47 @@
+public import ScoringCore
+
+/// Logits times a matrix, plus a bias of each class.
+///
+/// Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger (2017), On calibration of modern neural networks,
+/// arXiv:1706.04599.
+public struct MatrixMap: CalibrationMap, Hashable {
+  public static let name = "matrix"
+
+  /// K x K numbers; that from class j to class k is at j K + k.
+  public let weights: [Double]
+  /// What is added to each class, K numbers.
+  public let biases: [Double]
+  public let reading: OutputReading
+
+  /// Makes a map.
+  ///
+  /// - Parameters:
+  ///   - weights: K x K finite numbers; that from class j to class k is at j K + k.
+  ///   - biases: K finite numbers.
+  ///   - reading: how numbers of the model are read.
+  /// - Throws: `DataError` for numbers that are not finite, or too many or few.
+  public init(weights: [Double], biases: [Double], reading: OutputReading) throws {
+    let parameters = CalibrationParameters(lists: ["weights": weights, "biases": biases])
+    self.weights = try parameters.list("weights", count: biases.count * biases.count)
+    self.biases = try parameters.list("biases")
+    self.reading = reading
+  }
+
+  public var classCount: Int { biases.count }
+  public var mappedKind: OutputKind { .logits }
+  public var keepsRanking: Bool { false }
+  public var parameters: CalibrationParameters {
+    CalibrationParameters(lists: ["weights": weights, "biases": biases])
+  }
+
+  public init(parameters: CalibrationParameters, classCount: Int, reading: OutputReading) throws {
+    try self.init(
+      weights: try parameters.list("weights"),
+      biases: try parameters.list("biases", count: classCount), reading: reading)
+  }
+
+  public func map(_ rows: Outputs, tier: KernelTier) throws -> [Double] {
+    let logits = try reading.logits(of: rows, execution: Execution(threadCount: 1, tier: tier))
+    return AffineSoftmax.multiplied(logits, weights: weights, biases: biases)
+  }
+}
