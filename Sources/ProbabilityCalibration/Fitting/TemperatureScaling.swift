@@ -4,7 +4,7 @@ public import ScoringCore
 ///
 /// The loss is convex in the inverse temperature b = 1 / T: Newton's method with a bracket cannot miss its minimum.
 /// Rows in single precision are searched in single precision first and finished in double. Where the loss falls
-/// towards an end of the range 2^-14 ... 2^14, as for separable rows, the end is reported; where it is flat, T is 1.
+/// towards an end of the range 2^-30 ... 2^30, as for separable rows, the end is reported; where it is flat, T is 1.
 ///
 /// Complexity: some ten passes of O(n K) over rows that are never copied; O(n) memory.
 ///
@@ -13,7 +13,7 @@ public import ScoringCore
 public struct TemperatureScaling: CalibrationMethod {
   public static let name = TemperatureMap.name
   /// The inverse temperatures that are searched.
-  public static let range = 0x1p-14...0x1p14
+  public static let range = 0x1p-30...0x1p30
 
   private static let largestIterationCount = 100
 
@@ -78,8 +78,13 @@ public struct TemperatureScaling: CalibrationMethod {
         let sums = try outputs.temperatureSums(
           inverseTemperature: inverse, labels: labels, weights: weights, precision: precision,
           execution: execution)
-        // Flat, or the minimum itself.
-        if sums.gradient == 0 { return true }
+        if sums.gradient == 0 {
+          // The minimum, or flat; but where no loss is left, rows are separable, and any larger b is as good.
+          if sums.logLoss == 0, outputs.classCount > 1 {
+            inverse = TemperatureScaling.range.upperBound
+          }
+          return true
+        }
         bracket =
           sums.gradient > 0 ? bracket.lowerBound...inverse : inverse...bracket.upperBound
         let next = step(sums)
@@ -91,21 +96,19 @@ public struct TemperatureScaling: CalibrationMethod {
     }
 
     private func step(_ sums: TemperatureSums) -> Double {
+      let range = TemperatureScaling.range
+      let isOpen =
+        sums.gradient > 0
+        ? bracket.lowerBound == range.lowerBound : bracket.upperBound == range.upperBound
       let newton = inverse - sums.gradient / sums.curvature
-      if newton > bracket.lowerBound, newton < bracket.upperBound,
-        // Far from the minimum the curvature says little: not more than a factor of 8 at once.
-        newton < 8 * inverse, newton > inverse / 8
-      {
-        return newton
-      }
-      if sums.gradient > 0 {
-        let lower = max(bracket.lowerBound, inverse / 8)
-        return bracket.lowerBound == TemperatureScaling.range.lowerBound
-          ? lower : max(lower, middle)
-      }
-      let upper = min(bracket.upperBound, inverse * 8)
-      return bracket.upperBound == TemperatureScaling.range.upperBound
-        ? upper : min(upper, middle)
+      let isInside = newton > bracket.lowerBound && newton < bracket.upperBound
+      // Far from the minimum the curvature says little: not more than a factor of 8 at once. Towards a minimum
+      // that is nowhere Newton's steps are small for ever.
+      let isFair = newton < 8 * inverse && newton > inverse / 8 && !(isOpen && iterations > 10)
+      if isInside, isFair { return newton }
+      guard isOpen else { return middle }
+      return sums.gradient > 0
+        ? max(range.lowerBound, inverse / 8) : min(range.upperBound, inverse * 8)
     }
 
     /// The geometric middle of the bracket.
