@@ -8,6 +8,8 @@ package enum AnyArtifact {
   case intervals(IntervalPredictorArtifact)
   /// A detector of outliers.
   case detector(DetectorArtifact)
+  /// A calibrator of probabilities.
+  case calibrator(CalibratorArtifact)
   /// An abstention policy.
   case policy(PolicyArtifact)
 
@@ -26,6 +28,8 @@ package enum AnyArtifact {
         self = .policy(try PolicyArtifact(decoding: storage))
       } else if header?.kind == DetectorDocument.kind {
         self = .detector(try DetectorArtifact(decoding: storage))
+      } else if header?.kind == CalibratorDocument.kind {
+        self = .calibrator(try CalibratorArtifact(decoding: storage))
       } else if header?.isIntervalPredictor == true {
         self = .intervals(try IntervalPredictorArtifact(decoding: storage))
       } else {

@@ -1,0 +1,90 @@
+internal import ProbabilityCalibration
+package import ScoringCore
+
+extension CalibratorArtifact {
+  /// Reads an artifact from a file and checks all of it.
+  ///
+  /// - Parameter path: the file, or `-` for standard input.
+  /// - Throws: `DataError`, located in the file, when it cannot be read or is not a sound calibrator.
+  public init(contentsOf path: String) throws {
+    let storage =
+      path == "-" ? try ByteStorage(descriptor: 0, name: path) : try ByteStorage(mapping: path)
+    do {
+      try self.init(decoding: storage)
+    } catch let error as DataError {
+      throw error.located(in: path)
+    }
+  }
+
+  /// Reads an artifact and checks all of it: schema, checksum, and that its parameters are those of a map.
+  ///
+  /// - Parameter bytes: the contents of a file.
+  /// - Throws: `DataError` that says what is wrong.
+  /// - Complexity: O(number of parameters).
+  public init(decoding bytes: [UInt8]) throws { try self.init(decoding: ByteStorage(bytes)) }
+
+  /// Reads an artifact and checks all of it, without a copy.
+  ///
+  /// - Parameter file: the contents of a file.
+  /// - Throws: `DataError` that says what is wrong.
+  package init(decoding file: ByteStorage) throws {
+    guard let reader = try? DocumentReader(file), let header = try? ArtifactHeader(reader) else {
+      throw DataError(found: "no artifact", expected: "a JSON file written by `conformal fit`")
+    }
+    try CalibratorArtifact.require(header)
+    try ArtifactSeal.verify(file)
+    guard let document = try? CalibratorDocument(reader) else {
+      throw CalibratorArtifact.contradiction("keys that are missing or of another type")
+    }
+    try self.init(document)
+  }
+
+  private static func require(_ header: ArtifactHeader) throws {
+    let latest = "\(CalibratorDocument.schemaName)/\(CalibratorDocument.latestSchemaVersion)"
+    guard header.kind == CalibratorDocument.kind,
+      header.schema.hasPrefix(CalibratorDocument.schemaName + "/"),
+      let version = header.schema.split(separator: "/").last.flatMap({ Int($0) }), version >= 1
+    else {
+      throw DataError(
+        found:
+          "an artifact of kind '\(header.kind.prefix(80))', schema '\(header.schema.prefix(80))'",
+        expected: "a calibrator, \(latest)")
+    }
+    guard version <= CalibratorDocument.latestSchemaVersion else {
+      throw DataError(
+        found: "schema \(header.schema)", expected: "\(latest) or older",
+        remedy: "the artifact was written by a newer version: update swift-conformal")
+    }
+  }
+
+  private static func contradiction(_ found: String) -> DataError {
+    DataError(
+      found: "a calibrator with \(found)", expected: "contents that agree with each other",
+      remedy: "fit it again")
+  }
+
+  private init(_ document: CalibratorDocument) throws {
+    let outputs = document.outputs
+    guard let kind = OutputKind(rawValue: outputs.kind), kind != .scores,
+      outputs.floor > 0, outputs.floor < 0.5,
+      (1...Outputs.largestClassCount).contains(outputs.classes),
+      outputs.classNames.map({ $0.count == outputs.classes }) ?? true
+    else { throw CalibratorArtifact.contradiction("outputs that are none") }
+    guard let parameters = document.parameters.decoded(),
+      document.temperature == parameters.numbers["temperature"]
+    else { throw CalibratorArtifact.contradiction("damaged parameters") }
+    let map = try CalibrationMaps.map(
+      named: document.method, parameters: parameters, classCount: outputs.classes,
+      reading: OutputReading(kind: kind, floor: outputs.floor))
+    guard map.classCount == outputs.classes else {
+      throw CalibratorArtifact.contradiction("parameters of other classes")
+    }
+    guard let data = try? PredictorArtifact.dataRecord(document.data),
+      data.rows.rowCount == document.diagnostics.n
+    else { throw CalibratorArtifact.contradiction("a damaged sample of rows") }
+    self.init(
+      calibrator: Calibrator(map: map, diagnostics: document.diagnostics.decoded),
+      choice: document.choice?.decoded, data: data, classNames: outputs.classNames,
+      libraryVersion: document.libraryVersion)
+  }
+}
