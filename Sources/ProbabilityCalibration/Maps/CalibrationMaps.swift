@@ -9,6 +9,9 @@ public enum CalibrationMaps {
     VectorMap.self,
     MatrixMap.self,
     DirichletMap.self,
+    OneVersusRestMap<PlattMap>.self,
+    OneVersusRestMap<BetaMap>.self,
+    OneVersusRestMap<IsotonicMap>.self,
   ]
 
   /// The map that has these parameters.
