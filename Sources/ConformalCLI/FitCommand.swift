@@ -4,7 +4,10 @@ import ArgumentParser
 struct FitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit", abstract: "Fit what later commands use.",
-    subcommands: [FitPredictorCommand.self, FitPolicyCommand.self, FitDetectorCommand.self])
+    subcommands: [
+      FitCalibratorCommand.self, FitPredictorCommand.self, FitPolicyCommand.self,
+      FitDetectorCommand.self,
+    ])
 
   func run() throws { try FitCommand.requireSubcommand() }
 }

@@ -33,6 +33,9 @@ public struct Show: Sendable {
         json
           ? try jsonText(IntervalPredictorSummary(artifact)) : intervalPredictorText(artifact))
     case .detector(let artifact): try show(artifact, console)
+    case .calibrator(let artifact):
+      let summary = CalibratorSummary(artifact)
+      try console.print(json ? try jsonText(summary) : summary.shown)
     case .policy(let artifact):
       let summary = PolicySummary(artifact)
       try console.print(json ? try jsonText(summary) : summary.shown)

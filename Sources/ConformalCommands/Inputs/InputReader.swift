@@ -58,7 +58,7 @@ final class InputReader {
 
   /// Remembers that an artifact takes standard input, if it does.
   func noteArtifact(_ path: String) {
-    artifactIsStandardInput = path == "-"
+    if path == "-" { artifactIsStandardInput = true }
     artifacts.append(path)
   }
 

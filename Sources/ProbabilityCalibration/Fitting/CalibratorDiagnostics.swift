@@ -84,27 +84,12 @@ struct RowForecasts {
   init(
     _ outputs: Outputs, labels: [Int32], weights: ArraySlice<Double>?, execution: Execution
   ) throws {
-    let classCount = outputs.classCount
-    let probabilities = try outputs.probabilities(execution: execution)
-    self.probabilities = probabilities
+    probabilities = try outputs.probabilities(execution: execution)
     topLabels = try outputs.topLabels(precision: .float64, execution: execution)
-    guard outputs.kind == .probabilities else {
-      // From logits, so that a probability too small for a number has a loss all the same.
-      lossSum = try outputs.temperatureSums(
-        inverseTemperature: 1, labels: labels, weights: weights.map { Array($0) },
-        precision: .float64, execution: execution
-      ).logLoss
-      return
-    }
-    let ofLabels = labels.enumerated().map {
-      probabilities[$0.offset * classCount + Int($0.element)]
-    }
-    let logarithms = KernelLogarithm.values(
-      of: ofLabels.map { max($0, .leastNormalMagnitude) }, tier: execution.tier)
     var sum = 0.0
-    for (row, logarithm) in logarithms.enumerated() {
+    for (row, loss) in try outputs.logLosses(labels: labels, execution: execution).enumerated() {
       let weight = weights.map { $0[$0.startIndex + row] } ?? 1
-      if weight > 0 { sum += ofLabels[row] > 0 ? weight * -logarithm : .infinity }
+      if weight > 0 { sum += weight * loss }
     }
     lossSum = sum
   }

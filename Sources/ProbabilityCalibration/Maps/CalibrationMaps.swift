@@ -4,6 +4,7 @@ internal import ScoringCore
 public enum CalibrationMaps {
   /// Every kind; a new one is one more line.
   public static let all: [any CalibrationMap.Type] = [
+    IdentityMap.self,
     TemperatureMap.self,
     EnsembleTemperatureMap.self,
     VectorMap.self,

@@ -62,6 +62,13 @@ extension Outputs {
       logLoss: total[0], gradient: total[1], curvature: total[2], rowCount: rowCount)
   }
 
+  /// The log-loss of each row of logits as they are.
+  func temperatureLosses(labels: [Int32], execution: Execution) throws -> [Double] {
+    requireLabels(labels)
+    let terms = try temperatureTerms(Double.self, 1, labels, execution)
+    return (0..<rowCount).map { terms[3 * $0] }
+  }
+
   private func temperatureTerms<Real: ScoringReal>(
     _ type: Real.Type, _ inverseTemperature: Double, _ labels: [Int32], _ execution: Execution
   ) throws -> [Double] {

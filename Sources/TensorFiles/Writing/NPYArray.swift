@@ -47,6 +47,24 @@ public struct NPYArray: Sendable {
 
   init(elements: ByteStorage, elementByteCount: Int, _ type: String, _ shape: [Int]) {
     self.elements = elements
+    header = NPYArray.header(elementByteCount: elementByteCount, type, shape)
+  }
+
+  /// What stands before the elements of a two-dimensional array that is written row after row.
+  ///
+  /// - Parameters:
+  ///   - isSingle: whether elements are float32, not float64.
+  ///   - rowCount: number of rows.
+  ///   - columnCount: number of columns.
+  /// - Returns: the magic string, the version and the header.
+  public static func header(isSingle: Bool, rowCount: Int, columnCount: Int) -> [UInt8] {
+    header(
+      elementByteCount: isSingle ? 4 : 8, isSingle ? "f4" : "f8", [rowCount, columnCount])
+  }
+
+  private static func header(
+    elementByteCount: Int, _ type: String, _ shape: [Int]
+  ) -> [UInt8] {
     let order = elementByteCount == 1 ? "|" : 1.bigEndian == 1 ? ">" : "<"
     let lengths = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
     var text = Array(
@@ -56,8 +74,7 @@ public struct NPYArray: Sendable {
     let padding = 63 - (10 + text.count) % 64
     text.append(contentsOf: repeatElement(0x20, count: padding))
     text.append(0x0A)
-    header =
-      NPYHeader.magic + [1, 0, UInt8(text.count & 0xFF), UInt8(text.count >> 8)] + text
+    return NPYHeader.magic + [1, 0, UInt8(text.count & 0xFF), UInt8(text.count >> 8)] + text
   }
 
   /// The size of the array as a file, in bytes.
@@ -67,6 +84,11 @@ public struct NPYArray: Sendable {
   ///
   /// - Complexity: O(``byteCount``).
   public var bytes: [UInt8] { header + elements.copy(0..<elements.count) }
+
+  /// The elements in C order, for an array that is written row after row.
+  ///
+  /// - Complexity: O(``byteCount``).
+  public var elementBytes: [UInt8] { elements.copy(0..<elements.count) }
 
   /// Writes the array as an .npy file; the caller commits.
   ///

@@ -1,0 +1,45 @@
+internal import ConformalArtifacts
+internal import ProbabilityCalibration
+internal import ScoringCore
+
+/// A calibrator that outputs go through before anything else.
+struct LoadedCalibrator {
+  let artifact: CalibratorArtifact
+  let file: String
+
+  /// The outputs, corrected as they are needed.
+  func apply(to outputs: Outputs) throws -> Outputs {
+    do {
+      return try artifact.calibrator.apply(to: outputs)
+    } catch let error as DataError where error.code == .usage {
+      throw error.advising("give what \(file) was fitted on")
+    }
+  }
+
+  /// Refuses rows that the calibrator was fitted on: after it they look better than new rows do.
+  func requireOtherRows(
+    _ outputs: Outputs, _ inputs: [DataRecord.Input], allowsOverlap: Bool, purpose: String,
+    _ execution: Execution, _ console: Console
+  ) throws {
+    let evidence = try OverlapEvidence.find(
+      in: outputs, inputs: inputs, fitted: artifact.data,
+      precision: CalibratorArtifact.rowPrecision, execution: execution)
+    guard let sentence = evidence.sentence(about: "the calibrator") else { return }
+    if evidence.isProof, !allowsOverlap {
+      throw DataError(
+        found: sentence, expected: "rows that the calibrator was not fitted on",
+        remedy:
+          "the calibrator makes its own rows look better than new ones: \(purpose) on other rows",
+        file: outputs.file)
+    }
+    console.note("warning: \(sentence)")
+  }
+}
+
+extension InputReader {
+  /// Reads a calibrator; on standard input it leaves nothing there for other inputs.
+  func calibrator(_ path: String) throws -> LoadedCalibrator {
+    noteArtifact(path)
+    return LoadedCalibrator(artifact: try CalibratorArtifact(contentsOf: path), file: path)
+  }
+}

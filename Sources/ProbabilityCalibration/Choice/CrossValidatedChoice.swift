@@ -1,0 +1,210 @@
+internal import ExactStatistics
+public import ScoringCore
+
+/// Chooses a calibration method by log-loss on rows that its fit does not see.
+///
+/// Rows are divided into folds by draws that depend on seed, repeat and row id alone. Each method is fitted without a
+/// fold and judged on it. Of all methods whose loss is within one standard error of the least one, by paired
+/// differences of rows, the simplest is chosen: the first of the candidates.
+///
+/// Source: L. Breiman, J. H. Friedman, R. A. Olshen, C. J. Stone (1984), Classification and Regression Trees, section
+/// 3.4.3 (the one-standard-error rule), doi:10.1201/9781315139470.
+public struct CrossValidatedChoice: Sendable {
+  /// What may be chosen, from simple to flexible; not empty.
+  public var candidates: [any CalibrationMethod]
+  /// The number of folds, at least 2.
+  public var foldCount = 5
+  /// How often rows are divided anew.
+  public var repeatCount = 3
+  /// The seed of the divisions.
+  public var seed: UInt64 = 0
+  /// Whether maps that may change the label ranked first cannot be chosen.
+  public var keepsAnswers = false
+
+  /// Makes a choice.
+  ///
+  /// - Parameter candidates: what may be chosen, from simple to flexible.
+  public init(_ candidates: [any CalibrationMethod]) {
+    precondition(!candidates.isEmpty, "something to choose from")
+    self.candidates = candidates
+  }
+
+  /// Methods that suit so many classes: one with few parameters, and maps that fit any shape.
+  ///
+  /// - Parameters:
+  ///   - classCount: the number of classes, K.
+  /// - Returns: methods from simple to flexible.
+  public static func usualCandidates(classCount: Int) -> [any CalibrationMethod] {
+    var methods: [any CalibrationMethod] = [
+      IdentityMethod(), TemperatureScaling(), EnsembleTemperatureScaling(),
+    ]
+    if classCount == 2 {
+      methods +=
+        [OneVersusRest(PlattScaling()), OneVersusRest(BetaCalibration())]
+        as [any CalibrationMethod]
+    } else {
+      methods.append(VectorScaling(shrinkage: .structured))
+      if classCount <= largestMatrixClassCount { methods.append(MatrixScaling()) }
+    }
+    methods.append(OneVersusRest(IsotonicCalibration()))
+    return methods
+  }
+
+  private static let largestMatrixClassCount = 100
+  /// Numbers of outputs up to which division is repeated.
+  private static let repeatedElementCount = 1 << 22
+
+  /// The outcome: the method, and why.
+  public struct Outcome: Sendable {
+    /// The method.
+    public let method: any CalibrationMethod
+    /// Why.
+    public let choice: CalibratorChoice
+  }
+
+  /// Chooses.
+  ///
+  /// - Parameters:
+  ///   - rows: rows that neither the model nor a predictor or policy was fitted on, at least as many as folds.
+  ///   - floor: the probability that stands for smaller ones where a logarithm is taken.
+  ///   - execution: how to work.
+  ///   - progress: called with the number of fits done and that of all.
+  /// - Returns: the method, and why.
+  /// - Throws: `DataError` for too few rows, or when no candidate may be chosen.
+  /// - Complexity: folds times repeats fits of each candidate; outputs of more than 4 194 304 numbers are divided
+  ///   once, whatever ``repeatCount`` is.
+  public func choose(
+    on rows: CalibratorRows, floor: Double = OutputReading.standardFloor,
+    execution: Execution = .standard, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws -> Outcome {
+    guard foldCount >= 2, repeatCount >= 1 else {
+      throw DataError(
+        .usage, found: "\(foldCount) folds and \(repeatCount) repeats",
+        expected: "at least 2 and 1")
+    }
+    guard rows.rowCount >= foldCount else {
+      throw DataError(
+        found: "\(rows.rowCount) rows", expected: "at least \(foldCount), one a fold",
+        remedy: "name a method instead of auto", file: rows.outputs.file)
+    }
+    let repeats =
+      rows.rowCount * rows.classCount > Self.repeatedElementCount ? 1 : repeatCount
+    let reading = OutputReading(kind: rows.outputs.kind, floor: floor)
+    let labels = rows.labeled.labels
+    let answers = try rows.outputs.topLabels(precision: .float64, execution: execution)
+    var trials: [Trial] = []
+    let total = candidates.count * repeats * foldCount
+    for (index, candidate) in candidates.enumerated() {
+      var trial = Trial(method: type(of: candidate).name, rowCount: rows.rowCount)
+      for turn in 0..<repeats {
+        let folds = folds(of: rows.outputs, turn: turn)
+        for fold in 0..<foldCount where trial.exclusion == nil {
+          progress((index * repeats + turn) * foldCount + fold, total)
+          let isHeldOut = folds.map { $0 == fold }
+          do {
+            let weights = isHeldOut.indices.map { isHeldOut[$0] ? 0 : rows.weights?[$0] ?? 1 }
+            let fit = try candidate.fit(
+              on: CalibratorRows(rows.labeled, weights: weights), reading: reading,
+              execution: execution)
+            if keepsAnswers, !fit.map.keepsRanking {
+              trial.exclusion = "may change the answer"
+              continue
+            }
+            try trial.judge(
+              fit.map, rows.outputs, labels, answers, isHeldOut, execution)
+          } catch let error as DataError {
+            trial.exclusion = error.found
+          }
+        }
+      }
+      trials.append(trial)
+    }
+    return try decide(trials, rows.weights, repeats)
+  }
+
+  /// The fold of each row.
+  private func folds(of outputs: Outputs, turn: Int) -> [Int] {
+    let generator = CounterBasedGenerator(seed: seed, purpose: .split)
+    return (0..<outputs.rowCount).map { row in
+      // Words 0 of rows divide them between roles: folds take words of their own.
+      let word = generator.word(row: outputs.identifiers[row], index: UInt32(1 + turn))
+      return Int((word >> 11) % UInt64(foldCount))
+    }
+  }
+
+  private func decide(
+    _ trials: [Trial], _ weights: [Double]?, _ repeats: Int
+  ) throws -> Outcome {
+    let total = weights?.reduce(0, +) ?? Double(trials[0].losses.count)
+    func mean(_ values: [Double]) -> Double {
+      var sum = 0.0
+      for (row, value) in values.enumerated() where weights?[row] != 0 {
+        sum += (weights?[row] ?? 1) * value
+      }
+      return sum / total
+    }
+    let losses = trials.map { trial in mean(trial.losses.map { $0 / Double(repeats) }) }
+    let eligible = trials.indices.filter { trials[$0].exclusion == nil && losses[$0].isFinite }
+    guard let best = eligible.min(by: { losses[$0] < losses[$1] }) else {
+      throw DataError(
+        found: "no candidate with a finite log-loss on rows that its fit did not see",
+        expected: "at least one",
+        remedy: trials.first { $0.exclusion != nil }.flatMap { $0.exclusion })
+    }
+    var candidates: [CalibratorChoice.Candidate] = []
+    for (index, trial) in trials.enumerated() {
+      let differences = zip(trial.losses, trials[best].losses).map {
+        ($0 - $1) / Double(repeats)
+      }
+      let excess = losses[index] - losses[best]
+      let squares = mean(differences.map { ($0 - excess) * ($0 - excess) })
+      candidates.append(
+        CalibratorChoice.Candidate(
+          method: trial.method, logLoss: losses[index], excess: excess,
+          standardError: (squares / Double(differences.count)).squareRoot(),
+          changedAnswerCount: trial.changedAnswerCount,
+          exclusion: trial.exclusion
+            ?? (losses[index].isFinite ? nil : "gives true labels probability 0")))
+    }
+    let chosen =
+      eligible.first { candidates[$0].excess <= candidates[$0].standardError } ?? best
+    let reason =
+      chosen == best
+      ? "\(candidates[best].method) has the least log-loss, and nothing simpler comes within one standard error"
+      : "\(candidates[chosen].method) is the simplest within one standard error of \(candidates[best].method), "
+        + "which has the least log-loss"
+    return Outcome(
+      method: self.candidates[chosen],
+      choice: CalibratorChoice(
+        rule: "one-standard-error", reason: reason, candidates: candidates, foldCount: foldCount,
+        repeatCount: repeats, seed: seed))
+  }
+
+  /// What a candidate did to rows that its fits did not see.
+  private struct Trial {
+    let method: String
+    /// Log-losses, summed over repeats.
+    var losses: [Double]
+    var changedAnswerCount = 0
+    var exclusion: String?
+
+    init(method: String, rowCount: Int) {
+      self.method = method
+      losses = [Double](repeating: 0, count: rowCount)
+    }
+
+    mutating func judge(
+      _ map: any CalibrationMap, _ outputs: Outputs, _ labels: [Int32], _ answers: [Int32],
+      _ isHeldOut: [Bool], _ execution: Execution
+    ) throws {
+      let corrected = outputs.mapped(by: map)
+      let found = try corrected.logLosses(labels: labels, execution: execution)
+      for row in found.indices where isHeldOut[row] { losses[row] += found[row] }
+      guard !map.keepsRanking else { return }
+      let tops = try corrected.topLabels(precision: .float64, execution: execution)
+      for row in tops.indices where isHeldOut[row] && tops[row] != answers[row] {
+        changedAnswerCount += 1
+      }
+    }
+  }
+}
