@@ -84,7 +84,8 @@ let package = Package(
       dependencies: [
         "ConformalReporting", "ProbabilityCalibration", "ConformalPrediction",
         "SelectiveAbstention", "ExactStatistics", "ScoringCore",
-      ]),
+      ],
+      resources: [.copy("Golden")]),
     .testTarget(
       name: "ConformalPredictionTests",
       dependencies: [

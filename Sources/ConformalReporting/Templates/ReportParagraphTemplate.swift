@@ -1,0 +1,5 @@
+/// A paragraph.
+let reportParagraphTemplate = """
+  <p class="wide">{{words}}</p>
+
+  """
