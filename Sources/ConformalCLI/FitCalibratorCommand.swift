@@ -73,7 +73,7 @@ struct FitCalibratorCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "Probability that stands for smaller ones where a logarithm is taken (default 1e-12).",
+      "Probability that stands for smaller ones where a logarithm is taken (default: half of the smallest of the rows).",
       valueName: "probability"))
   var floor: Double?
 

@@ -29,7 +29,7 @@ public struct FitCalibrator: Sendable {
   public var options = MethodOptions()
   /// Whether maps that may change the label ranked first are refused.
   public var keepsAnswers = false
-  /// The probability that stands for smaller ones, or `nil` for the usual one.
+  /// The probability that stands for smaller ones, or `nil` for one that suits the rows.
   public var floor: Double?
   /// The seed of divisions into folds.
   public var seed: UInt64 = 0
@@ -76,13 +76,15 @@ public struct FitCalibrator: Sendable {
     try outputs.requireDistinctIdentifiers(rows.outputs)
     let output = try reader.output(out)
     let digests = reader.startDigests()
-    let floor = floor ?? OutputReading.standardFloor
-    let (method, reason) = try chosen(rows, floor, reader, console)
+    let reading =
+      try floor.map { OutputReading(kind: rows.outputs.kind, floor: $0) }
+      ?? OutputReading(suiting: rows.outputs, execution: execution)
+    let (method, reason) = try chosen(rows, reading, reader, console)
     guard let method else {
       try tell(reason, console)
       return .checkFailed
     }
-    let calibrator = try Calibrator.fit(method, on: rows, floor: floor, execution: execution)
+    let calibrator = try Calibrator.fit(method, on: rows, reading: reading, execution: execution)
     try requireAnswers(calibrator)
     let record = try DataRecord(
       of: rows.outputs, inputs: [], precision: CalibratorArtifact.rowPrecision,
@@ -104,7 +106,7 @@ public struct FitCalibrator: Sendable {
 
   /// The method, or none where rules say that the model is to be looked at again; and why.
   private func chosen(
-    _ rows: CalibratorRows, _ floor: Double, _ reader: InputReader, _ console: Console
+    _ rows: CalibratorRows, _ reading: OutputReading, _ reader: InputReader, _ console: Console
   ) throws -> ((any CalibrationMethod)?, CalibratorChoice?) {
     switch choice {
     case .named(let method): return (method, nil)
@@ -114,22 +116,22 @@ public struct FitCalibrator: Sendable {
           ? CrossValidatedChoice.usualCandidates(classCount: rows.classCount) : candidates)
       comparison.foldCount = foldCount ?? comparison.foldCount
       comparison.repeatCount = repeatCount ?? comparison.repeatCount
-      let outcome = try automatic(comparison, rows, floor, console)
+      let outcome = try automatic(comparison, rows, reading, console)
       return (outcome.method, outcome.choice)
     case .rules(let file):
-      return try byRules(file, rows, floor, reader, console)
+      return try byRules(file, rows, reading, reader, console)
     }
   }
 
   private func automatic(
-    _ comparison: CrossValidatedChoice, _ rows: CalibratorRows, _ floor: Double,
+    _ comparison: CrossValidatedChoice, _ rows: CalibratorRows, _ reading: OutputReading,
     _ console: Console
   ) throws -> CrossValidatedChoice.Outcome {
     var comparison = comparison
     comparison.seed = seed
     comparison.keepsAnswers = keepsAnswers
     defer { console.progress?("") }
-    return try comparison.choose(on: rows, floor: floor, execution: execution) { done, total in
+    return try comparison.choose(on: rows, reading: reading, execution: execution) { done, total in
       console.progress?("compared \(done) of \(total) fits")
     }
   }
@@ -157,7 +159,7 @@ public struct FitCalibrator: Sendable {
   }
 
   private func byRules(
-    _ file: String, _ rows: CalibratorRows, _ floor: Double, _ reader: InputReader,
+    _ file: String, _ rows: CalibratorRows, _ reading: OutputReading, _ reader: InputReader,
     _ console: Console
   ) throws -> ((any CalibrationMethod)?, CalibratorChoice?) {
     throw DataError(.usage, found: "--rules", expected: "--method")

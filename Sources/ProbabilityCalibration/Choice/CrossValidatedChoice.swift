@@ -66,7 +66,7 @@ public struct CrossValidatedChoice: Sendable {
   ///
   /// - Parameters:
   ///   - rows: rows that neither the model nor a predictor or policy was fitted on, at least as many as folds.
-  ///   - floor: the probability that stands for smaller ones where a logarithm is taken.
+  ///   - reading: how numbers of the model are read; `nil` is ``OutputReading/init(suiting:execution:)``.
   ///   - execution: how to work.
   ///   - progress: called with the number of fits done and that of all.
   /// - Returns: the method, and why.
@@ -74,7 +74,7 @@ public struct CrossValidatedChoice: Sendable {
   /// - Complexity: folds times repeats fits of each candidate; outputs of more than 4 194 304 numbers are divided
   ///   once, whatever ``repeatCount`` is.
   public func choose(
-    on rows: CalibratorRows, floor: Double = OutputReading.standardFloor,
+    on rows: CalibratorRows, reading: OutputReading? = nil,
     execution: Execution = .standard, progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> Outcome {
     guard foldCount >= 2, repeatCount >= 1 else {
@@ -89,7 +89,7 @@ public struct CrossValidatedChoice: Sendable {
     }
     let repeats =
       rows.rowCount * rows.classCount > Self.repeatedElementCount ? 1 : repeatCount
-    let reading = OutputReading(kind: rows.outputs.kind, floor: floor)
+    let reading = try reading ?? OutputReading(suiting: rows.outputs, execution: execution)
     let labels = rows.labeled.labels
     let answers = try rows.outputs.topLabels(precision: .float64, execution: execution)
     var trials: [Trial] = []

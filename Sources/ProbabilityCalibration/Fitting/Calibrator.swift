@@ -33,16 +33,16 @@ public struct Calibrator: Sendable {
   /// - Parameters:
   ///   - method: what to fit.
   ///   - rows: n rows that neither the model nor a predictor or policy was fitted on.
-  ///   - floor: the probability that stands for smaller ones where a logarithm is taken.
+  ///   - reading: how numbers of the model are read; `nil` is ``OutputReading/init(suiting:execution:)``.
   ///   - execution: how to work.
   /// - Returns: the calibrator.
   /// - Throws: `DataError` for rows that no map of this kind can be fitted on.
   /// - Complexity: that of the method, and three passes of O(n K).
   public static func fit(
     _ method: some CalibrationMethod, on rows: CalibratorRows,
-    floor: Double = OutputReading.standardFloor, execution: Execution = .standard
+    reading: OutputReading? = nil, execution: Execution = .standard
   ) throws -> Calibrator {
-    let reading = OutputReading(kind: rows.outputs.kind, floor: floor)
+    let reading = try reading ?? OutputReading(suiting: rows.outputs, execution: execution)
     let fit = try method.fit(on: rows, reading: reading, execution: execution)
     return Calibrator(
       map: fit.map,

@@ -11,18 +11,42 @@ public struct OutputReading: Hashable, Sendable {
   /// be ruled by them.
   public let floor: Double
 
-  /// The floor unless another is asked for.
-  public static let standardFloor = 1e-12
+  /// The smallest floor that is chosen by rows.
+  public static let smallestFloor = 1e-30
 
   /// Names a way of reading.
   ///
   /// - Parameters:
   ///   - kind: logits or probabilities.
   ///   - floor: the probability that stands for smaller ones, above 0 and below 0.5.
-  public init(kind: OutputKind, floor: Double = OutputReading.standardFloor) {
+  public init(kind: OutputKind, floor: Double = OutputReading.smallestFloor) {
     precondition(kind != .scores, "nonconformity scores are no probabilities")
     precondition(floor > 0 && floor < 0.5, "a floor lies inside 0 ..< 0.5")
     (self.kind, self.floor) = (kind, floor)
+  }
+
+  /// The reading that suits rows: zeros stand below the smallest positive number, by a factor of two.
+  ///
+  /// So a file of six decimals has zeros of half a millionth, and no probability above 1e-30 is changed.
+  ///
+  /// - Parameters:
+  ///   - rows: n rows of logits or probabilities.
+  ///   - execution: how to work.
+  /// - Throws: `DataError` for the first row that is not a row of its kind.
+  /// - Complexity: O(n K) for probabilities, O(1) for logits.
+  public init(suiting rows: Outputs, execution: Execution = .standard) throws {
+    guard rows.kind == .probabilities else {
+      self.init(kind: rows.kind)
+      return
+    }
+    var smallest = 0.5
+    for range in rows.smallBatches {
+      let part = rows.slice(rows: range)
+      for probability in try part.probabilities(execution: execution)
+      where probability > 0 && probability < smallest { smallest = probability }
+      part.releasePages()
+    }
+    self.init(kind: rows.kind, floor: max(OutputReading.smallestFloor, smallest / 2))
   }
 
   /// The rows as logits: as they are, or logarithms of probabilities.
