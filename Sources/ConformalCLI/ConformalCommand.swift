@@ -24,7 +24,8 @@ struct ConformalCommand: ParsableCommand {
       """,
     version: LibraryVersion.text,
     subcommands: [
-      FitCommand.self, TransformCommand.self, PredictCommand.self, DecideCommand.self,
+      FitCommand.self, TransformCommand.self, AssessCommand.self, PredictCommand.self,
+      DecideCommand.self,
       EvaluateCommand.self,
       CompareCommand.self,
       CrossCommand.self, RidgeCommand.self, DetectCommand.self, SelectCommand.self,

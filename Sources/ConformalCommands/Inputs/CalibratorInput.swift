@@ -17,14 +17,17 @@ struct LoadedCalibrator {
   }
 
   /// Refuses rows that the calibrator was fitted on: after it they look better than new rows do.
+  ///
+  /// Returns what speaks for overlap all the same, or `nil`.
+  @discardableResult
   func requireOtherRows(
     _ outputs: Outputs, _ inputs: [DataRecord.Input], allowsOverlap: Bool, purpose: String,
     _ execution: Execution, _ console: Console
-  ) throws {
+  ) throws -> String? {
     let evidence = try OverlapEvidence.find(
       in: outputs, inputs: inputs, fitted: artifact.data,
       precision: CalibratorArtifact.rowPrecision, execution: execution)
-    guard let sentence = evidence.sentence(about: "the calibrator") else { return }
+    guard let sentence = evidence.sentence(about: "the calibrator") else { return nil }
     if evidence.isProof, !allowsOverlap {
       throw DataError(
         found: sentence, expected: "rows that the calibrator was not fitted on",
@@ -33,6 +36,7 @@ struct LoadedCalibrator {
         file: outputs.file)
     }
     console.note("warning: \(sentence)")
+    return sentence
   }
 }
 
