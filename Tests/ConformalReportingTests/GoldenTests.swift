@@ -10,6 +10,7 @@ import Testing
 @Suite struct GoldenTests {
   static let figures = [
     "reliability-overconfident", "reliability-before-after", "reliability-five-rows",
+    "risk-policy", "coverage-five",
   ]
 
   @Test(arguments: figures)

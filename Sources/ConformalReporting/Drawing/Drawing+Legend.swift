@@ -5,7 +5,7 @@ struct LegendEntry: Hashable, Sendable {
     /// A stroke of a style.
     case stroke(String)
     /// A filled patch of a style.
-    case patch(String, isHatched: Bool)
+    case patch(String, Mark.Hatch?)
     /// A point of a shape and style.
     case point(PointShape, String)
   }
@@ -25,9 +25,9 @@ extension Drawing {
       let y = top + 8 + 19 * Double(index / columns)
       switch entry.sample {
       case .stroke(let style): add(.path(style, .segment(x, y, x + 24, y)))
-      case .patch(let style, let isHatched):
+      case .patch(let style, let hatch):
         add(.rectangle(style, x: x...x + 24, y: y - 6...y + 6))
-        if isHatched { add(.rectangle(style, x: x...x + 24, y: y - 6...y + 6, isHatched: true)) }
+        if let hatch { add(.rectangle(style, x: x...x + 24, y: y - 6...y + 6, hatch: hatch)) }
       case .point(let shape, let style):
         add(shape.mark(style, x: x + 12, y: y, area: 70))
       }

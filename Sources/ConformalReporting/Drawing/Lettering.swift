@@ -20,6 +20,11 @@ struct Lettering: Hashable, Sendable {
     return kept + "…"
   }
 
+  /// A name inside a sentence: at most some 80 characters of it.
+  static func spoken(_ name: String) -> String {
+    Lettering(size: 1).shortened(name, to: 60)
+  }
+
   /// The text broken at spaces into lines, the last of at most so many shortened.
   func lines(of text: String, width: Double, most: Int) -> [String] {
     var lines: [String] = []

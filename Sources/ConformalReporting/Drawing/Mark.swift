@@ -10,13 +10,19 @@ struct Mark: Hashable, Sendable, MustacheParent {
     (self.kind, self.values, self.flags) = (kind, values, flags)
   }
 
+  /// A pattern that tells areas apart without colour.
+  enum Hatch: String, Hashable, Sendable {
+    /// What is wrong.
+    case wrong
+    /// What is out of reach.
+    case barred
+  }
+
   /// A line or outline.
   static func path(
-    _ style: String, _ data: PathData, tooltip: String? = nil, isHatched: Bool = false
+    _ style: String, _ data: PathData, tooltip: String? = nil, hatch: Hatch? = nil
   ) -> Mark {
-    Mark(
-      "svg-path", ["style": style, "data": data.text].adding(tooltip),
-      flags: isHatched ? ["hatch"] : [])
+    Mark("svg-path", ["style": style, "data": data.text].adding(tooltip, hatch))
   }
 
   /// A disc.
@@ -34,7 +40,7 @@ struct Mark: Hashable, Sendable, MustacheParent {
   /// A rectangle.
   static func rectangle(
     _ style: String, x: ClosedRange<Double>, y: ClosedRange<Double>, tooltip: String? = nil,
-    isHatched: Bool = false
+    hatch: Hatch? = nil
   ) -> Mark {
     Mark(
       "svg-rectangle",
@@ -42,7 +48,7 @@ struct Mark: Hashable, Sendable, MustacheParent {
         "style": style, "x": Coordinate(x.lowerBound).text, "y": Coordinate(y.lowerBound).text,
         "width": Coordinate(x.upperBound - x.lowerBound).text,
         "height": Coordinate(y.upperBound - y.lowerBound).text,
-      ].adding(tooltip), flags: isHatched ? ["hatch"] : [])
+      ].adding(tooltip, hatch))
   }
 
   /// A line of text.
@@ -61,9 +67,10 @@ struct Mark: Hashable, Sendable, MustacheParent {
 }
 
 extension [String: String] {
-  fileprivate func adding(_ tooltip: String?) -> [String: String] {
+  fileprivate func adding(_ tooltip: String?, _ hatch: Mark.Hatch? = nil) -> [String: String] {
     var values = self
     values["tooltip"] = tooltip
+    values["hatch"] = hatch?.rawValue
     return values
   }
 }

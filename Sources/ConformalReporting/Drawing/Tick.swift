@@ -13,6 +13,9 @@ struct Tick: Hashable, Sendable {
     }
   }
 
+  /// 0, 50 and 100, without the sign: for small panels.
+  static let halves = [0, 50, 100].map { Tick(value: Double($0) / 100, label: "\($0)") }
+
   /// At most so many round numbers inside a range.
   static func round(_ range: ClosedRange<Double>, most: Int = 6) -> [Tick] {
     spaced(range, most: most).map { value, places in

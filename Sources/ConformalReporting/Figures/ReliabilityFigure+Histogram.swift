@@ -28,20 +28,21 @@ extension ReliabilityFigure {
           .rectangle(
             "wrong", x: x, y: y,
             tooltip: "\(share.0) to \(share.1): \(Numerals.count(column.otherCount)) wrong",
-            isHatched: true))
+            hatch: .wrong))
       }
     }
     drawing.add(.path("frame", .segment(frame.left, axis, frame.right, axis)))
     drawing.add(frame.outline)
     let y = frame.top - 10
-    drawing.add(.rectangle("column", x: frame.left...frame.left + 14, y: y - 6...y + 6))
-    let rightWords = "right, at most \(Numerals.count(right)) a column"
-    drawing.add(.text("soft", x: frame.left + 20, y: y + 4, rightWords))
-    let x = frame.left + 40 + Lettering(size: 12).width(of: rightWords)
+    drawing.add(.rectangle("column", x: 16...30, y: y - 6...y + 6))
+    let rightWords = "right: up to \(Numerals.count(right)) a column"
+    drawing.add(.text("soft", x: 36, y: y + 4, rightWords))
+    let x = 56 + Lettering(size: 12).width(of: rightWords)
     drawing.add(.rectangle("wrong", x: x...x + 14, y: y - 6...y + 6))
-    drawing.add(.rectangle("wrong", x: x...x + 14, y: y - 6...y + 6, isHatched: true))
+    drawing.add(.rectangle("wrong", x: x...x + 14, y: y - 6...y + 6, hatch: .wrong))
     drawing.add(
-      .text("soft", x: x + 20, y: y + 4, "wrong, at most \(Numerals.count(wrong)) (own scale)"))
+      .text(
+        "soft", x: x + 20, y: y + 4, "wrong: up to \(Numerals.count(wrong)) a column (own scale)"))
     return addBandNames(frame, to: &drawing)
   }
 

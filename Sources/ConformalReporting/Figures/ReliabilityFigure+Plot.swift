@@ -157,7 +157,7 @@ extension ReliabilityFigure {
     if diagram.band.count > 1 {
       entries.append(
         LegendEntry(
-          sample: .patch("band", isHatched: false),
+          sample: .patch("band", nil),
           text: "\(Numerals.percent(diagram.bandLevel)) consistency band: where that fit lies, "
             + "if perfect"))
     }

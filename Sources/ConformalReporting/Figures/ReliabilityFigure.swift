@@ -98,6 +98,7 @@ public struct ReliabilityFigure: Hashable, Sendable {
     addAxes(main, to: &drawing)
     addThresholds(main, to: &drawing)
     addPlot(main, to: &drawing)
+    addInset(in: main, to: &drawing)
     let columns = Frame(left: 60, top: main.bottom + 64, width: 440, height: 110)
     var y = addHistogram(columns, to: &drawing)
     y = drawing.addLegend(legend, top: y + 6)

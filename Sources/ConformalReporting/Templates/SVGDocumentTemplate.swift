@@ -8,8 +8,10 @@ let svgDocumentTemplate = """
   {{>svg-style}}
   </style>
   <defs>
-  <pattern height="6" id="{{id}}-hatch" patternTransform="rotate(45)" patternUnits="userSpaceOnUse" width="6">\
+  <pattern height="6" id="{{id}}-wrong" patternTransform="rotate(45)" patternUnits="userSpaceOnUse" width="6">\
   <path class="hatch" d="M0 0V6"/></pattern>
+  <pattern height="9" id="{{id}}-barred" patternTransform="rotate(-45)" patternUnits="userSpaceOnUse" width="9">\
+  <path class="bars" d="M0 0V9"/></pattern>
   </defs>
   {{#marks}}
   {{>*kind}}

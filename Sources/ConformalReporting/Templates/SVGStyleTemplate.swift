@@ -37,6 +37,10 @@ let svgStyleTemplate = """
   .fig .column{fill:#8c959f}
   .fig .wrong{fill:#d55e00;fill-opacity:.2;stroke:#d55e00;stroke-width:1}
   .fig .hatch{fill:none;stroke:#d55e00;stroke-opacity:.75;stroke-width:2}
+  .fig .bars{fill:none;stroke:#8c959f;stroke-opacity:.5;stroke-width:1.5}
+  .fig .barred{fill:#8c959f;fill-opacity:.1}
+  .fig .inside{fill:#0072b2;fill-opacity:.75}
+  .fig .outside{fill:#8c959f;fill-opacity:.8}
   .fig .approve{fill:#0072b2;fill-opacity:.1}
   .fig .review{fill:#e69f00;fill-opacity:.16}
   .fig .escalate{fill:#8c959f;fill-opacity:.2}
@@ -73,6 +77,7 @@ let svgStyleTemplate = """
   .fig .column{fill:#6e7781}
   .fig .wrong{fill:#f0803c;stroke:#f0803c}
   .fig .hatch{stroke:#f0803c}
+  .fig .inside{fill:#4ba6e0}
   .fig .approve{fill:#4ba6e0;fill-opacity:.16}
   .fig .threshold{stroke:#e8eaed}
   .fig .target{stroke:#f0803c}

@@ -13,7 +13,7 @@ struct SampleFigures: CustomTestStringConvertible, Sendable {
   static let overconfident = SampleForecasts(count: 10_000) { $0 - 0.16 * $0 * (1 - $0) * 4 }
   static let corrected = SampleForecasts(count: 10_000, least: 0.12) { $0 }
 
-  static let all = reliability
+  static let all = reliability + classes + risk + conformal
 
   static let reliability = [
     SampleFigures(name: "reliability-overconfident") {
