@@ -14,6 +14,16 @@ struct GalleryTests {
       toFile: folder + "/\(sample.name).svg", atomically: true, encoding: .utf8)
   }
 
+  @Test func terminalPicturesAreWritten() throws {
+    let folder = try #require(ProcessInfo.processInfo.environment["CONFORMAL_GALLERY"])
+    let lines = TerminalTests.styles.flatMap { style in
+      TerminalTests.reliability(10_000).lines(style) + [""]
+        + TerminalCoverage(SampleFigures.coverage(classCount: 10)).lines(style) + [""]
+    }
+    try lines.joined(separator: "\n").write(
+      toFile: folder + "/terminal.txt", atomically: true, encoding: .utf8)
+  }
+
   @Test(arguments: SampleReports.all)
   func everySampleReportIsWritten(_ sample: SampleReports) throws {
     let folder = try #require(ProcessInfo.processInfo.environment["CONFORMAL_GALLERY"])

@@ -55,7 +55,7 @@ let reportStyleTemplate = """
   dl{display:block}dd{margin:0 0 8px}th,td{padding:5px 8px}td:first-child,th:first-child{max-width:180px}}
   @media print{main{max-width:none;padding:0}.scroll{max-height:none;overflow:visible}\
   figure,.verdict,.checks li,tr{break-inside:avoid}h2{break-after:avoid}\
-  .blocks{display:block}.blocks>*{margin-bottom:14px}figure svg{max-height:225mm}\
+  .blocks{display:block}.blocks>*{margin-bottom:14px}figure svg{max-height:190mm}\
   details::details-content{content-visibility:visible;display:block}details summary{list-style:none}\
   .table>input,.table>label,.table>.note{display:none}}
   """

@@ -33,7 +33,11 @@ public struct TerminalCoverage: Hashable, Sendable {
     let sizes = sizeLines(style)
     let legend =
       "\(style.isUnicode ? "│" : "|") target, = within the law's range, < too little, > more"
-    return [style.inked(style.plain(figure.headline, columns: style.width), .strong)] + rows
+    let header =
+      " ".repeated(17) + "0" + " ".repeated(style.width - 40) + "100" + "covered".leftPadded(9)
+      + "rows".leftPadded(10)
+    return [style.inked(style.plain(figure.headline, columns: style.width), .strong)]
+      + [style.inked(header, .faint)] + rows
       + [style.inked(style.plain(legend, columns: style.width), .faint)] + sizes
   }
 
@@ -57,7 +61,7 @@ public struct TerminalCoverage: Hashable, Sendable {
     return name + " " + bar + style.plain(numbers, columns: 19)
   }
 
-  /// How many sets have 0, 1, 2 ... labels, the last line all larger ones.
+  /// How many sets have 0, 1 and 2 labels, the last line all larger ones.
   private func sizeLines(_ style: TerminalStyle) -> [String] {
     let counts = figure.sizeCounts
     let total = counts.reduce(0, +)

@@ -34,7 +34,9 @@ public struct TerminalReliability: Hashable, Sendable {
   /// - Parameter style: what the terminal can show.
   /// - Returns: the lines without line breaks.
   public func lines(_ style: TerminalStyle = TerminalStyle()) -> [String] {
-    let scale = style.width - 34
+    // Narrow terminals have no room for words: arrows say the same.
+    let hasWords = style.width >= 60
+    let scale = style.width - (hasWords ? 34 : 25)
     let bins = Self.merged(diagram.bins, most: 12)
     let header =
       "says".leftPadded(6) + "is".leftPadded(7) + "  "
@@ -46,11 +48,12 @@ public struct TerminalReliability: Hashable, Sendable {
         + Numerals.fixed(right * 100, places: 1).leftPadded(7) + "  "
       let count = Numerals.count(bin.count).leftPadded(10)
       return style.plain(numbers, columns: 15) + gap(bin, scale: scale, style)
-        + style.plain(count, columns: 10) + " " + mark(bin, style)
+        + style.plain(count, columns: 10) + (hasWords ? mark(bin, style) : "")
     }
     let signs = style.isUnicode ? ("◄", "►") : ("<", ">")
     let legend =
       "o says, \(signs.0) too sure, \(signs.1) too unsure, = agrees (95 % interval)"
+      + (bins.count < diagram.bins.count ? "; \(bins.count) of \(diagram.bins.count) bins" : "")
     return [style.inked(style.plain(headline, columns: style.width), .strong)]
       + [style.inked(style.plain(header, columns: style.width), .faint)] + rows
       + [style.inked(style.plain(legend, columns: style.width), .faint)]
@@ -58,8 +61,8 @@ public struct TerminalReliability: Hashable, Sendable {
 
   private func mark(_ bin: ReliabilityDiagram.Bin, _ style: TerminalStyle) -> String {
     switch GapSide(bin) {
-    case .over: style.inked("too sure", .over)
-    case .under: style.inked("unsure", .under)
+    case .over: " " + style.inked("too sure", .over)
+    case .under: " " + style.inked("unsure", .under)
     case .fair: ""
     }
   }
@@ -71,17 +74,17 @@ public struct TerminalReliability: Hashable, Sendable {
     let (dot, dash, left, right) =
       style.isUnicode ? ("·", "─", "◄", "►") : (".", "-", "<", ">")
     let says = Int((bin.meanProbability * Double(scale - 1)).rounded())
-    let is_ = Int((bin.frequency * Double(scale - 1)).rounded())
+    let keeps = Int((bin.frequency * Double(scale - 1)).rounded())
     let side = GapSide(bin)
     var cells = [String](repeating: dot, count: scale)
     if side == .fair {
       cells[says] = "="
       return cells.joined()
     }
-    for cell in min(says, is_)...max(says, is_) { cells[cell] = dash }
+    for cell in min(says, keeps)...max(says, keeps) { cells[cell] = dash }
     cells[says] = "o"
-    cells[is_] = side == .over ? left : right
-    let (low, high) = (min(says, is_), max(says, is_))
+    cells[keeps] = side == .over ? left : right
+    let (low, high) = (min(says, keeps), max(says, keeps))
     return cells[..<low].joined()
       + style.inked(cells[low...high].joined(), side == .over ? .over : .under)
       + cells[(high + 1)...].joined()
