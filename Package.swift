@@ -66,8 +66,9 @@ let package = Package(
     .executableTarget(
       name: "ConformalCLI",
       dependencies: [
-        "ConformalCommands", "ConformalArtifacts", "ProbabilityCalibration", "SelectiveAbstention",
-        "ConformalPrediction", "ExactStatistics", "ScoringCore", "TensorFiles",
+        "ConformalCommands", "ConformalArtifacts", "ConformalReporting", "ProbabilityCalibration",
+        "SelectiveAbstention", "ConformalPrediction", "ExactStatistics", "ScoringCore",
+        "TensorFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConformalCommands
+import ConformalReporting
 import TensorFiles
 
 #if canImport(Glibc)
@@ -15,7 +16,24 @@ extension Console {
   static let process = Console(
     print: printToStandardOutput,
     note: noteOnStandardError,
-    progress: isatty(STDERR_FILENO) == 1 ? rewriteProgress : nil)
+    progress: isatty(STDERR_FILENO) == 1 ? rewriteProgress : nil,
+    terminal: isatty(STDOUT_FILENO) == 1 ? TerminalStyle.process : nil)
+}
+
+extension TerminalStyle {
+  /// What the terminal of this process can show.
+  fileprivate static var process: TerminalStyle {
+    func variable(_ name: String) -> String? {
+      unsafe getenv(name).map { unsafe String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    let locale = (variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") ?? "").uppercased()
+    let isPlain = variable("TERM") == nil || variable("TERM") == "dumb"
+    var size = winsize()
+    let isKnown = unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return TerminalStyle(
+      isUnicode: locale.contains("UTF-8") || locale.contains("UTF8"),
+      hasColour: !isPlain && variable("NO_COLOR") == nil, width: isKnown ? Int(size.ws_col) : 80)
+  }
 }
 
 @Sendable private func printToStandardOutput(_ text: String) throws {

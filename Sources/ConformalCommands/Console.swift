@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+public import ConformalReporting
 
 /// Where a command writes: a document to standard output, everything else to standard error.
 ///
@@ -11,20 +12,25 @@ public struct Console: Sendable {
   /// Rewrites the progress line on standard error; `nil` where nobody looks at it.
   public let progress: (@Sendable (String) -> Void)?
 
+  /// What standard output can show, where it is a terminal; `nil` where it is a file or a program.
+  public let terminal: TerminalStyle?
+
   /// Makes a console.
   ///
   /// - Parameters:
   ///   - print: writes text to standard output.
   ///   - note: writes a line to standard error.
   ///   - progress: rewrites the progress line, or `nil`.
+  ///   - terminal: what standard output can show, where it is a terminal.
   public init(
     print: @escaping @Sendable (String) throws -> Void,
     note: @escaping @Sendable (String) -> Void,
-    progress: (@Sendable (String) -> Void)? = nil
+    progress: (@Sendable (String) -> Void)? = nil, terminal: TerminalStyle? = nil
   ) {
     self.print = print
     self.note = note
     self.progress = progress
+    self.terminal = terminal
   }
 
   /// A function that shows how many of some rows are done, for work that takes long enough to wonder.

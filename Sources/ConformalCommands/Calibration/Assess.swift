@@ -82,7 +82,11 @@ public struct Assess: Sendable {
     if figure != nil { texts.append(found.reliability(nil).figure.svg) }
     for (file, text) in zip(files, texts) { try file.write(text) }
     for file in files { try file.commit() }
-    if out == "-" { try console.print(text) }
+    if out == "-" {
+      let picture =
+        json ? nil : console.terminal.map { TerminalReliability(found.assessment).lines($0) }
+      try console.print((picture.map { $0.joined(separator: "\n") + "\n\n" } ?? "") + text)
+    }
     let failed = found.checks.contains { $0.outcome != .passed }
     return failed ? .checkFailed : .success
   }

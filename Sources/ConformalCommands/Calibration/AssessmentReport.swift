@@ -106,14 +106,14 @@ struct AssessmentReport {
   }
 
   private var classPictures: [Report.Block] {
-    let named = rows.assessment.classes.enumerated().filter { $0.element.diagram != nil }
-    guard !named.isEmpty, rows.assessment.classCount > 2 else { return [] }
+    let classes = rows.assessment.classes
+    guard classes.count > 2, classes.contains(where: { $0.diagram != nil }) else { return [] }
     return [
       .figure(
         .init(
           title: "Each class",
           figure: ClassReliabilityFigure(
-            named.map { (rows.className($0.offset), $0.element) }
+            classes, names: classes.indices.map { rows.className($0) }
           ).figure,
           howToRead: [
             "One panel a class: the probability of this class against how often rows have its label, the "
