@@ -162,7 +162,30 @@ public struct FitCalibrator: Sendable {
     _ file: String, _ rows: CalibratorRows, _ reading: OutputReading, _ reader: InputReader,
     _ console: Console
   ) throws -> ((any CalibrationMethod)?, CalibratorChoice?) {
-    throw DataError(.usage, found: "--rules", expected: "--method")
+    reader.noteArtifact(file)
+    let rules = try CalibrationRules(contentsOf: file)
+    let assessment = try CalibrationAssessment(
+      of: rows, options: AssessmentOptions(seed: seed), execution: execution,
+      progress: console.rowProgress("assessed", total: rows.rowCount))
+    let decision = rules.decide(assessment)
+    let choice = CalibratorChoice(rule: decision.rule, reason: decision.reason)
+    switch decision.action {
+    case .revisit: return (nil, choice)
+    case .leave: return (IdentityMethod(), choice)
+    case .method(let name):
+      return (try CalibrationMethods.method(named: name, options: options), choice)
+    case .automatic:
+      let outcome = try automatic(
+        CrossValidatedChoice(CrossValidatedChoice.usualCandidates(classCount: rows.classCount)),
+        rows, reading, console)
+      return (
+        outcome.method,
+        CalibratorChoice(
+          rule: decision.rule, reason: decision.reason + "; " + outcome.choice.reason,
+          candidates: outcome.choice.candidates, foldCount: outcome.choice.foldCount,
+          repeatCount: outcome.choice.repeatCount, seed: outcome.choice.seed)
+      )
+    }
   }
 }
 
