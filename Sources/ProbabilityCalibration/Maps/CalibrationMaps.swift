@@ -13,6 +13,10 @@ public enum CalibrationMaps {
     OneVersusRestMap<PlattMap>.self,
     OneVersusRestMap<BetaMap>.self,
     OneVersusRestMap<IsotonicMap>.self,
+    OneVersusRestMap<CentredIsotonicMap>.self,
+    OneVersusRestMap<HistogramMap>.self,
+    OneVersusRestMap<ScalingBinningMap>.self,
+    OneVersusRestMap<VennAbersMap>.self,
   ]
 
   /// The map that has these parameters.

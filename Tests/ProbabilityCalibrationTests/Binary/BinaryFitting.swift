@@ -1,3 +1,4 @@
+import ExactStatistics
 import ProbabilityCalibration
 import ScoringCore
 import Testing
@@ -29,4 +30,20 @@ func logLoss(_ probabilities: [Double], _ rows: LabeledOutputs) -> Double {
   let classCount = rows.outputs.classCount
   let own = rows.labels.indices.map { probabilities[$0 * classCount + Int(rows.labels[$0])] }
   return -KernelLogarithm.values(of: own).reduce(0, +) / Double(own.count)
+}
+
+/// Rows whose scores are multiples of 1 / ticks, so that some are equal, and whose event comes about as often as
+/// the score says.
+func randomSample(
+  seed: UInt64, count: Int, tickCount: Int = 1 << 20, isWeighted: Bool = false
+) -> BinarySample {
+  var random = CounterBasedStream(seed: seed, purpose: .testing)
+  var (scores, outcomes, weights): ([Double], [Bool], [Double]) = ([], [], [])
+  for _ in 0..<count {
+    let score = Double(random.next(below: UInt64(tickCount) + 1)) / Double(tickCount)
+    scores.append(score)
+    outcomes.append(random.nextUniform() < score)
+    weights.append(Double(1 + random.next(below: 5)))
+  }
+  return BinarySample(scores: scores, outcomes: outcomes, weights: isWeighted ? weights : nil)
 }

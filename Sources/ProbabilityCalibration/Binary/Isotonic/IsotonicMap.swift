@@ -5,14 +5,14 @@ public import ScoringCore
 /// Numbers beyond those fitted on get the value of the nearest. Results agree with scikit-learn's
 /// `IsotonicRegression(out_of_bounds="clip")`.
 public struct IsotonicMap: BinaryMap {
-  let line: MonotoneLine
+  let points: MonotonePoints
 
   /// The probabilities of the model at which the line bends, strictly ascending.
-  public var scores: [Double] { line.scores }
+  public var scores: [Double] { points.scores }
   /// What each of them becomes, not descending.
-  public var values: [Double] { line.values }
+  public var values: [Double] { points.values }
 
-  init(line: MonotoneLine) { self.line = line }
+  init(points: MonotonePoints) { self.points = points }
 
   /// `isotonic`.
   public static var name: String { "isotonic" }
@@ -21,13 +21,15 @@ public struct IsotonicMap: BinaryMap {
   /// `false`: pieces are level.
   public var isStrictlyIncreasing: Bool { false }
   /// `scores` and `probabilities`: the points of the line.
-  public var parameters: CalibrationParameters { line.parameters }
+  public var parameters: CalibrationParameters { points.parameters() }
 
   /// Makes the map that has these parameters.
   ///
   /// - Parameter parameters: `scores`, strictly ascending, and `probabilities`, which do not fall.
   /// - Throws: `DataError` for points that are not so.
-  public init(parameters: CalibrationParameters) throws { line = try MonotoneLine(parameters) }
+  public init(parameters: CalibrationParameters) throws {
+    points = try MonotonePoints(parameters).requiringSome()
+  }
 
   /// The probabilities of the event.
   ///
@@ -37,7 +39,7 @@ public struct IsotonicMap: BinaryMap {
   /// - Returns: n numbers from 0 to 1.
   /// - Complexity: O(n log(number of points)).
   public func probabilities(of scores: [Double], tier: KernelTier) -> [Double] {
-    line.values(of: scores)
+    points.interpolated(at: scores)
   }
 }
 
@@ -76,6 +78,6 @@ public struct IsotonicCalibration: BinaryMethod {
       }
     }
     return BinaryFit(
-      map: IsotonicMap(line: MonotoneLine(scores: scores, values: values)), search: .direct)
+      map: IsotonicMap(points: MonotonePoints(scores: scores, values: values)), search: .direct)
   }
 }

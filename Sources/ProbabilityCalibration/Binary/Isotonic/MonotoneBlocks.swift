@@ -19,23 +19,32 @@ struct MonotoneBlocks {
     groupCount = groups.scores.count
     var masses: [Double] = []
     var events: [Double] = []
-    for group in 0..<groupCount {
-      var (start, mass, event) = (group, groups.masses[group], groups.eventMasses[group])
+    // The last block, which grows; those before it are in the lists.
+    var (start, mass, event) = (0, groups.masses[0], groups.eventMasses[0])
+    for group in 1..<max(1, groupCount) {
+      let (nextMass, nextEvent) = (groups.masses[group], groups.eventMasses[group])
       // Products and no quotients: exact for counts of rows.
-      while let before = masses.last, let eventBefore = events.last, let place = starts.last,
+      guard event * nextMass >= nextEvent * mass else {
+        starts.append(start)
+        masses.append(mass)
+        events.append(event)
+        (start, mass, event) = (group, nextMass, nextEvent)
+        continue
+      }
+      mass += nextMass
+      event += nextEvent
+      while let place = starts.last, let before = masses.last, let eventBefore = events.last,
         eventBefore * mass >= event * before
       {
-        mass += before
-        event += eventBefore
-        start = place
+        (start, mass, event) = (place, before + mass, eventBefore + event)
+        starts.removeLast()
         masses.removeLast()
         events.removeLast()
-        starts.removeLast()
       }
-      masses.append(mass)
-      events.append(event)
-      starts.append(start)
     }
+    starts.append(start)
+    masses.append(mass)
+    events.append(event)
     frequencies = masses.indices.map { events[$0] / masses[$0] }
   }
 

@@ -37,31 +37,22 @@ public struct OneVersusRest<Binary: BinaryMethod>: CalibrationMethod {
   public func fit(
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
   ) throws -> CalibrationFit {
-    guard rows.totalWeight.isFinite else {
-      throw DataError(
-        found: "weights whose sum is not finite", expected: "smaller weights",
-        file: rows.outputs.file)
-    }
+    try requireUsableWeights(rows)
     let mapCount = OneVersusRestMap<Binary.Map>.mapCount(classCount: rows.classCount)
-    let scores = try reading.binaryScores(
-      Binary.Map.scale, of: rows.outputs, execution: execution)
-    let labels = rows.labeled.labels
-    let kept = rows.weights.map { weights in weights.indices.filter { weights[$0] > 0 } }
-    // Columns by eights: a row of the tile is one line of the cache.
+    let columns = try ScoreColumns(
+      rows.outputs, scale: Binary.Map.scale, reading: reading, count: max(1, mapCount),
+      execution: execution)
+    let heavy = HeavyRows(rows)
+    // By eights: a row of eight columns is one line of the cache.
     let parts = try mapRowBlocks(
       rowCount: mapCount, blockRowCount: 8, threadCount: execution.threadCount, workspace: ()
-    ) { _, columns in
-      let tile = gather(columns, of: scores, columnCount: mapCount)
-      return try columns.map { column in
-        let label = Int32(mapCount == 1 ? 1 : column)
-        let start = (column - columns.lowerBound) * labels.count
-        let own = Array(tile[start..<start + labels.count])
-        let outcomes = labels.map { $0 == label }
+    ) { _, range in
+      try columns.columns(range).enumerated().map { offset, scores in
+        let label = mapCount == 1 ? 1 : range.lowerBound + offset
         return try binary.fit(
           on: BinarySample(
-            scores: kept.map { $0.map { own[$0] } } ?? own,
-            outcomes: kept.map { $0.map { outcomes[$0] } } ?? outcomes,
-            weights: rows.weights.map { $0.filter { $0 > 0 } }, classCount: rows.classCount))
+            scores: heavy.of(scores), outcomes: heavy.labels.map { $0 == label },
+            weights: heavy.weights, classCount: rows.classCount))
       }
     }
     let fits = Array(parts.joined())
@@ -74,20 +65,39 @@ public struct OneVersusRest<Binary: BinaryMethod>: CalibrationMethod {
       })
   }
 
-  /// Some columns of rows, one after the other.
-  private func gather(
-    _ columns: Range<Int>, of numbers: [Double], columnCount: Int
-  ) -> [Double] {
-    if columnCount == 1 { return numbers }
-    let rowCount = numbers.count / columnCount
-    var result = [Double](repeating: 0, count: columns.count * rowCount)
-    for row in 0..<rowCount {
-      for column in columns {
-        result[(column - columns.lowerBound) * rowCount + row] = numbers[row * columnCount + column]
-      }
+  /// Products of two sums of weights are compared: they must not leave what doubles hold.
+  private func requireUsableWeights(_ rows: CalibratorRows) throws {
+    let range = 1e-150...1e150
+    if let row = rows.weights?.firstIndex(where: { $0 > 0 && !range.contains($0) }) {
+      throw DataError(
+        found: "weight \(rows.weights?[row] ?? 0)", expected: "0, or from 1e-150 to 1e150",
+        file: rows.outputs.file, row: row)
     }
-    return result
   }
+}
+
+/// Rows whose weight is not 0.
+private struct HeavyRows {
+  /// Their labels.
+  let labels: [Int32]
+  /// Their weights, or `nil` for 1.
+  let weights: [Double]?
+  private let places: [Int]?
+
+  init(_ rows: CalibratorRows) {
+    let labels = rows.labeled.labels
+    guard let weights = rows.weights, weights.contains(0) else {
+      (self.labels, self.weights, places) = (labels, rows.weights, nil)
+      return
+    }
+    let places = weights.indices.filter { weights[$0] > 0 }
+    self.labels = places.map { labels[$0] }
+    self.weights = places.map { weights[$0] }
+    self.places = places
+  }
+
+  /// Those of the numbers of all rows that are theirs.
+  func of(_ numbers: [Double]) -> [Double] { places.map { $0.map { numbers[$0] } } ?? numbers }
 }
 
 extension SearchOutcome {

@@ -79,16 +79,9 @@ public struct OneVersusRestMap<Binary: BinaryMap>: CalibrationMap, Hashable {
   ///   kind.
   /// - Complexity: O(n K) binary maps.
   public func map(_ rows: Outputs, tier: KernelTier) throws -> [Double] {
-    guard rows.classCount == classCount else {
-      throw DataError(
-        found: "\(rows.classCount) classes",
-        expected: "\(classCount), as the calibrator was fitted on", file: rows.file)
-    }
-    let execution = Execution(threadCount: 1, tier: tier)
-    if classCount == 1 {
-      return try reading.probabilities(of: rows, execution: execution).map { _ in 1 }
-    }
-    let scores = try reading.binaryScores(Binary.scale, of: rows, execution: execution)
+    try requireClassCount(of: rows)
+    let scores = try reading.binaryScores(Binary.scale, of: rows, tier: tier)
+    if classCount == 1 { return scores.map { _ in 1 } }
     guard classCount > 2 else { return pairs(scores, tier) }
     var result = [Double](repeating: 0, count: scores.count)
     for label in 0..<classCount {
@@ -97,9 +90,17 @@ public struct OneVersusRestMap<Binary: BinaryMap>: CalibrationMap, Hashable {
       for row in mapped.indices { result[row * classCount + label] = mapped[row] }
     }
     for row in 0..<rows.rowCount where !divideBySum(&result, row) {
-      try fillZeroRow(&result, row, rows, execution)
+      try fillZeroRow(&result, row, rows, tier)
     }
     return result
+  }
+
+  func requireClassCount(of rows: Outputs) throws {
+    guard rows.classCount == classCount else {
+      throw DataError(
+        found: "\(rows.classCount) classes",
+        expected: "\(classCount), as the calibrator was fitted on", file: rows.file)
+    }
   }
 
   private func pairs(_ scores: [Double], _ tier: KernelTier) -> [Double] {
@@ -124,7 +125,7 @@ public struct OneVersusRestMap<Binary: BinaryMap>: CalibrationMap, Hashable {
   }
 
   private func fillZeroRow(
-    _ numbers: inout [Double], _ row: Int, _ rows: Outputs, _ execution: Execution
+    _ numbers: inout [Double], _ row: Int, _ rows: Outputs, _ tier: KernelTier
   ) throws {
     let start = row * classCount
     switch zeroRows {
@@ -132,7 +133,7 @@ public struct OneVersusRestMap<Binary: BinaryMap>: CalibrationMap, Hashable {
       for place in start..<start + classCount { numbers[place] = 1 / Double(classCount) }
     case .uncalibrated:
       let own = try reading.probabilities(
-        of: rows.slice(rows: row..<row + 1), execution: execution)
+        of: rows.slice(rows: row..<row + 1), execution: Execution(threadCount: 1, tier: tier))
       for label in own.indices { numbers[start + label] = own[label] }
       _ = divideBySum(&numbers, row)
     }

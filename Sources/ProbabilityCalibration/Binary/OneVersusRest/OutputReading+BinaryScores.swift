@@ -8,48 +8,33 @@ extension OutputReading {
   ///
   /// - Parameters:
   ///   - scale: which numbers.
-  ///   - rows: n rows of K numbers.
-  ///   - execution: how to work.
+  ///   - rows: n rows of K numbers, few enough for nearby caches.
+  ///   - tier: the instruction set to compute with, on the calling thread.
   /// - Returns: n or n x K finite numbers, row after row.
   /// - Throws: `DataError` for the first row that is not a row of its kind.
   /// - Complexity: O(n K).
   func binaryScores(
-    _ scale: BinaryScale, of rows: Outputs, execution: Execution
+    _ scale: BinaryScale, of rows: Outputs, tier: KernelTier
   ) throws -> [Double] {
+    let execution = Execution(threadCount: 1, tier: tier)
     let classCount = rows.classCount
-    switch (scale, kind) {
-    case (.probability, _):
-      let all = try probabilities(of: rows, execution: execution)
-      let taken = classCount == 2 ? secondOfPairs(all) : all
-      // A row may sum to a little more than 1, and so may a number of it be.
-      return taken.map { min(1, max(0, $0)) }
-    case (.logOdds, .logits):
+    if scale == .logOdds && kind == .logits {
       let all = try logits(of: rows, execution: execution)
-      if classCount == 2 {
-        return stride(from: 0, to: all.count, by: 2).map { limited(all[$0 + 1] - all[$0]) }
+      switch classCount {
+      case 1: return all.map { _ in OutputReading.largestLogOdds }
+      case 2: return stride(from: 0, to: all.count, by: 2).map { limited(all[$0 + 1] - all[$0]) }
+      default: return logOdds(ofLogits: all, classCount: classCount, tier: tier)
       }
-      let parts = try mapRowBlocks(
-        rowCount: rows.rowCount, blockRowCount: max(1, (1 << 16) / classCount),
-        threadCount: execution.threadCount, workspace: ()
-      ) { _, block in
-        logOdds(
-          ofLogits: all, rows: block, classCount: classCount, tier: execution.tier)
-      }
-      var joined: [Double] = []
-      joined.reserveCapacity(all.count)
-      for part in parts { joined.append(contentsOf: part) }
-      return joined
-    case (.logOdds, _):
-      let all = try probabilities(of: rows, execution: execution)
-      let taken = classCount == 2 ? secondOfPairs(all) : all
-      let own = KernelLogarithm.values(of: taken.map { max($0, floor) }, tier: execution.tier)
-      let other = KernelLogarithm.values(of: taken.map { max(1 - $0, floor) }, tier: execution.tier)
-      return own.indices.map { own[$0] - other[$0] }
     }
-  }
-
-  private func secondOfPairs(_ numbers: [Double]) -> [Double] {
-    stride(from: 1, to: numbers.count, by: 2).map { numbers[$0] }
+    var numbers = try probabilities(of: rows, execution: execution)
+    if classCount == 2 { numbers = stride(from: 1, to: numbers.count, by: 2).map { numbers[$0] } }
+    if scale == .probability {
+      // A row may sum to a little more than 1, and so may a number of it be.
+      return numbers.map { min(1, $0) }
+    }
+    let own = KernelLogarithm.values(of: numbers.map { max($0, floor) }, tier: tier)
+    let other = KernelLogarithm.values(of: numbers.map { max(1 - $0, floor) }, tier: tier)
+    return own.indices.map { own[$0] - other[$0] }
   }
 
   private func limited(_ number: Double) -> Double {
@@ -62,12 +47,11 @@ extension OutputReading {
   /// ln S + m' for t, and m + ln(1 + e^(m' - m) (S - e^(z - m'))) for others. Every sum is 1 or more, so that no
   /// difference cancels.
   private func logOdds(
-    ofLogits logits: [Double], rows: Range<Int>, classCount: Int, tier: KernelTier
+    ofLogits logits: [Double], classCount: Int, tier: KernelTier
   ) -> [Double] {
     var tops: [(place: Int, first: Double, second: Double)] = []
-    var shifted = [Double](repeating: 0, count: rows.count * classCount)
-    for row in rows {
-      let start = row * classCount
+    var shifted = [Double](repeating: 0, count: logits.count)
+    for start in stride(from: 0, to: logits.count, by: classCount) {
       var (place, first, second) = (0, logits[start], -Double.infinity)
       for label in 1..<classCount {
         let logit = logits[start + label]
@@ -78,9 +62,8 @@ extension OutputReading {
         }
       }
       tops.append((place, first, second))
-      let target = (row - rows.lowerBound) * classCount
-      for label in 0..<classCount { shifted[target + label] = logits[start + label] - second }
-      shifted[target + place] = -.infinity
+      for label in 0..<classCount { shifted[start + label] = logits[start + label] - second }
+      shifted[start + place] = -.infinity
     }
     // An e^(-infinity) that is 0 on every tier.
     let masses = KernelExponential.values(of: shifted.map { max($0, -1e4) }, tier: tier)
@@ -99,10 +82,9 @@ extension OutputReading {
     var result = KernelLogarithm.values(of: sums, tier: tier)
     for row in tops.indices {
       let (start, top) = (row * classCount, tops[row])
-      let source = (rows.lowerBound + row) * classCount
       for label in 0..<classCount {
         let reference = label == top.place ? top.second : top.first
-        result[start + label] = limited(logits[source + label] - reference - result[start + label])
+        result[start + label] = limited(logits[start + label] - reference - result[start + label])
       }
     }
     return result
