@@ -48,7 +48,7 @@ public struct OneVersusRest<Binary: BinaryMethod>: CalibrationMethod {
       rowCount: mapCount, blockRowCount: 8, threadCount: execution.threadCount, workspace: ()
     ) { _, range in
       try columns.columns(range).enumerated().map { offset, scores in
-        let label = mapCount == 1 ? 1 : range.lowerBound + offset
+        let label = Int32(mapCount == 1 ? 1 : range.lowerBound + offset)
         return try binary.fit(
           on: BinarySample(
             scores: heavy.of(scores), outcomes: heavy.labels.map { $0 == label },
@@ -67,10 +67,10 @@ public struct OneVersusRest<Binary: BinaryMethod>: CalibrationMethod {
 
   /// Products of two sums of weights are compared: they must not leave what doubles hold.
   private func requireUsableWeights(_ rows: CalibratorRows) throws {
-    let range = 1e-150...1e150
+    let range = 1e-100...1e100
     if let row = rows.weights?.firstIndex(where: { $0 > 0 && !range.contains($0) }) {
       throw DataError(
-        found: "weight \(rows.weights?[row] ?? 0)", expected: "0, or from 1e-150 to 1e150",
+        found: "weight \(rows.weights?[row] ?? 0)", expected: "0, or from 1e-100 to 1e100",
         file: rows.outputs.file, row: row)
     }
   }
