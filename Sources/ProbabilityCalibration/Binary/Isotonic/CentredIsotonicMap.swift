@@ -94,22 +94,11 @@ public struct CentredIsotonicCalibration: BinaryMethod {
   /// - Returns: the map.
   /// - Complexity: O(n).
   public func fit(on sample: BinarySample) -> BinaryFit<CentredIsotonicMap> {
-    let groups = ScoreGroups(sample)
-    let blocks = MonotoneBlocks(groups)
-    let centres = blocks.starts.indices.map { block in
-      let range = blocks.groups(of: block)
-      var (sum, mass) = (0.0, 0.0)
-      for group in range {
-        sum += groups.masses[group] * groups.scores[group]
-        mass += groups.masses[group]
-      }
-      // Rounding must not take a centre out of its block, or centres might not ascend.
-      return min(
-        max(sum / mass, groups.scores[range.lowerBound]), groups.scores[range.upperBound - 1])
-    }
+    let blocks = MonotoneBlocks(sample).blocks
     let shareCount = sample.classCount == 2 ? 1 : sample.classCount
     let map = CentredIsotonicMap(
-      points: MonotonePoints(scores: centres, values: blocks.frequencies),
+      points: MonotonePoints(
+        scores: blocks.map { $0.centre }, values: blocks.map { $0.frequency }),
       share: 1 / (Double(shareCount) * Double(sample.count + 1)))
     return BinaryFit(map: map, search: .direct)
   }

@@ -65,16 +65,13 @@ public struct IsotonicCalibration: BinaryMethod {
   /// - Returns: the map.
   /// - Complexity: O(n).
   public func fit(on sample: BinarySample) -> BinaryFit<IsotonicMap> {
-    let groups = ScoreGroups(sample)
-    let blocks = MonotoneBlocks(groups)
     var (scores, values): ([Double], [Double]) = ([], [])
-    for block in blocks.starts.indices {
-      let range = blocks.groups(of: block)
-      scores.append(groups.scores[range.lowerBound])
-      values.append(blocks.frequencies[block])
-      if range.count > 1 {
-        scores.append(groups.scores[range.upperBound - 1])
-        values.append(blocks.frequencies[block])
+    for block in MonotoneBlocks(sample).blocks {
+      scores.append(block.first)
+      values.append(block.frequency)
+      if block.first < block.last {
+        scores.append(block.last)
+        values.append(block.frequency)
       }
     }
     return BinaryFit(
