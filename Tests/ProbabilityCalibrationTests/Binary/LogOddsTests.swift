@@ -50,4 +50,21 @@ import Testing
       try map.map(outputs, tier: .active),
       [1 / (1 + 1e-6), 1e-6 / (1 + 1e-6), 1e-6 / (1 + 1e-6), 1 / (1 + 1e-6)], within: 1e-15)
   }
+
+  /// ln p = -e^-40 to rounding, though p itself is 1.
+  @Test func betaSeesHowFarOneIs() {
+    let map = BetaMap(a: 1e18, b: 0, c: 0)
+    let argument = 1e18 * KernelExponential.values(of: [-40.0])[0]
+    let decay = KernelExponential.values(of: [-argument])[0]
+    expectClose(
+      map.probabilities(of: [40], tier: .active), [decay / (1 + decay)], within: 1e-15)
+  }
+
+  /// A row may sum to a little more than 1.
+  @Test func probabilitiesAboveOneAreOne() throws {
+    let rows = try LabeledOutputs(
+      Outputs(probabilities: Matrix(rows: [[0.5, 0.5], [0, 1.00005]])), labels: [0, 1])
+    let fit = try fitBinary(IsotonicCalibration(), on: rows)
+    #expect(try #require(fit.map as? OneVersusRestMap<IsotonicMap>).maps[0].scores == [0.5, 1])
+  }
 }
