@@ -25,17 +25,29 @@ extension CalibrationAssessment {
     of rows: CalibratorRows, groups: [String]? = nil, options: AssessmentOptions = .init(),
     execution: Execution = .standard, progress: (Int) -> Void = { _ in }
   ) throws {
+    try self.init(
+      of: rows, groups: groups, options: options, execution: execution,
+      classesAtOnce: ClassColumns.width(rowCount: rows.rowCount), progress: progress)
+  }
+
+  /// Assesses with a limit of the classes that are held at a time, which changes no result.
+  package init(
+    of rows: CalibratorRows, groups: [String]?, options: AssessmentOptions,
+    execution: Execution, classesAtOnce: Int, progress: (Int) -> Void
+  ) throws {
     if let groups, groups.count != rows.rowCount {
       throw DataError(
         found: "\(groups.count) groups for \(rows.rowCount) rows", expected: "one a row")
     }
     let (classes, losses) = try ClassMeasures.all(
-      of: rows, options: options, execution: execution, progress: progress)
+      of: rows, options: options, execution: execution, classesAtOnce: classesAtOnce,
+      progress: progress)
     let top = try losses.topLabelForecasts(weights: rows.weights)
     let forecasts = DistinctForecasts(top)
     let binned = BinnedForecasts(forecasts, by: options.binning)
     let isWeighted = rows.weights != nil
     let correct = forecasts.eventCount
+    let rarer = min(correct, forecasts.rowCount - correct)
     let accuracy = IntervalEstimate(
       value: forecasts.frequency,
       interval: FrequencyInterval.interval(
@@ -52,9 +64,11 @@ extension CalibrationAssessment {
       meanConfidence: forecasts.meanProbability,
       auroc: CalibrationAssessment.areaUnderCurve(classes),
       logLoss: MeanInterval.estimate(
-        losses.logLosses, weights: rows.weights, delta: "0.05", within: 0...(.infinity)),
+        losses.logLosses, weights: rows.weights, rarerAnswers: rarer, delta: "0.05",
+        within: 0...(.infinity)),
       brier: MeanInterval.estimate(
-        losses.brierLosses, weights: rows.weights, delta: "0.05", within: 0...2),
+        losses.brierLosses, weights: rows.weights, rarerAnswers: rarer, delta: "0.05", within: 0...2
+      ),
       brierDecomposition: BrierDecomposition(
         summing: classes.map { $0.brierDecomposition }),
       ece: NamedCalibrationError(

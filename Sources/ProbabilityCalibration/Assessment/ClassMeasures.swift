@@ -42,19 +42,19 @@ extension ClassMeasures {
   ///   - rows: n rows, K classes.
   ///   - options: how calibration is assessed.
   ///   - execution: how to work.
+  ///   - width: the number of classes to hold at a time.
   ///   - progress: called with the number of rows done, now and then.
   /// - Returns: K measures, and what is known of each row.
   /// - Throws: `DataError` for the first row that is not a row of its kind.
   /// - Complexity: O(n K) time; O(n) memory and 256 MB of columns, or one where that is more.
   static func all(
     of rows: CalibratorRows, options: AssessmentOptions, execution: Execution,
-    progress: (Int) -> Void
+    classesAtOnce width: Int, progress: (Int) -> Void
   ) throws -> (classes: [ClassMeasures], losses: RowLosses) {
     let labels = rows.labeled.labels
     var losses = RowLosses(labels: labels)
     var measures: [ClassMeasures] = []
     let classCount = rows.classCount
-    let width = ClassColumns.width(rowCount: rows.rowCount)
     let tileCount = (classCount + width - 1) / width
     for (tile, start) in stride(from: 0, to: classCount, by: width).enumerated() {
       let classes = start..<min(start + width, classCount)

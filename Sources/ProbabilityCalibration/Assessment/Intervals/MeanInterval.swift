@@ -14,18 +14,26 @@ package enum MeanInterval {
   /// The fewest rows, of an effective number where rows are weighted, that an interval is given for.
   package static let fewestRows = 10.0
 
+  /// The fewest right and the fewest wrong answers among the rows that an interval is given for.
+  ///
+  /// Wrong answers of a sure model make most of its loss. Where none or one was seen nobody knows how often they come,
+  /// and an interval would miss far more often than it says.
+  package static let fewestAnswers = 3
+
   /// Computes the interval.
   ///
   /// - Parameters:
   ///   - losses: a number a row.
   ///   - weights: a weight a row, or `nil`.
-  ///   - delta: the probability with which the interval may miss, in the limit of many rows.
+  ///   - rarerAnswers: the number of right or of wrong answers, the smaller one.
+  ///   - delta: the probability with which an interval may be given that misses, in the limit of many rows.
   ///   - bounds: where the mean must lie.
   /// - Returns: the weighted mean with its interval; without one where a loss is infinite, all losses are equal, or
-  ///   rows are fewer than ten.
+  ///   there are too few rows or answers.
   /// - Complexity: O(n).
   package static func estimate(
-    _ losses: [Double], weights: [Double]?, delta: Level, within bounds: ClosedRange<Double>
+    _ losses: [Double], weights: [Double]?, rarerAnswers: Int, delta: Level,
+    within bounds: ClosedRange<Double>
   ) -> IntervalEstimate {
     var (total, squares, sum) = (CompensatedSum(), CompensatedSum(), CompensatedSum())
     for (row, loss) in losses.enumerated() {
@@ -38,7 +46,9 @@ package enum MeanInterval {
     }
     let mean = sum.value / total.value
     let count = total.value * total.value / squares.value
-    guard count >= fewestRows else { return IntervalEstimate(value: mean) }
+    guard count >= fewestRows, rarerAnswers >= fewestAnswers else {
+      return IntervalEstimate(value: mean)
+    }
     var (second, third) = (CompensatedSum(), CompensatedSum())
     for (row, loss) in losses.enumerated() {
       let weighted = (weights?[row] ?? 1) * (loss - mean)

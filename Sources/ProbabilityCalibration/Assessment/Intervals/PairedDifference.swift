@@ -28,15 +28,18 @@ public struct PairedDifference: Hashable, Sendable {
   ///   - before: a loss a row; infinite ones are allowed.
   ///   - after: a loss for the same rows.
   ///   - weights: a weight a row, or `nil`.
+  ///   - isRight: whether a row is answered rightly, before or after: with fewer than three right or wrong rows there is
+  ///     no interval. `nil` gives one whatever the answers.
   ///   - delta: the probability with which the interval may miss.
   /// - Precondition: counts are equal.
   /// - Complexity: O(n).
   public init(
     loss: String, before: [Double], after: [Double], weights: [Double]? = nil,
-    delta: Level = "0.05"
+    isRight: [Bool]? = nil, delta: Level = "0.05"
   ) {
     precondition(before.count == after.count, "a loss before and after for each row")
-    precondition(weights == nil || weights?.count == before.count, "a weight a row")
+    precondition(weights?.count ?? before.count == before.count, "a weight a row")
+    precondition(isRight?.count ?? before.count == before.count, "an answer a row")
     // Rows that were infinitely bad before and are after have not changed.
     let differences = zip(after, before).map { $0 == $1 ? 0 : $0 - $1 }
     let counted = differences.indices.filter { (weights?[$0] ?? 1) > 0 }
@@ -44,6 +47,8 @@ public struct PairedDifference: Hashable, Sendable {
     count = before.count
     improvedCount = counted.count { differences[$0] < 0 }
     worsenedCount = counted.count { differences[$0] > 0 }
+    let right = isRight.map { isRight in counted.count { isRight[$0] } }
+    let rarer = right.map { min($0, counted.count - $0) } ?? counted.count
     let hasNoValue =
       counted.contains { differences[$0] == .infinity }
       && counted.contains { differences[$0] == -.infinity }
@@ -51,7 +56,7 @@ public struct PairedDifference: Hashable, Sendable {
       hasNoValue || counted.isEmpty
       ? nil
       : MeanInterval.estimate(
-        differences, weights: weights, delta: delta,
+        differences, weights: weights, rarerAnswers: rarer, delta: delta,
         within: -Double.infinity...Double.infinity)
   }
 
@@ -71,9 +76,12 @@ public struct PairedDifference: Hashable, Sendable {
   ) throws -> PairedDifference {
     let changed = try CalibratorRows(
       LabeledOutputs(after, labels: before.labeled.labels), weights: before.weights)
+    let old = try RowLosses(of: before, execution: execution)
+    let new = try RowLosses(of: changed, execution: execution)
     return PairedDifference(
-      loss: "log-loss", before: try RowLosses(of: before, execution: execution).logLosses,
-      after: try RowLosses(of: changed, execution: execution).logLosses, weights: before.weights,
-      delta: delta)
+      loss: "log-loss", before: old.logLosses, after: new.logLosses, weights: before.weights,
+      isRight: old.labels.indices.map {
+        old.topLabels[$0] == old.labels[$0] && new.topLabels[$0] == old.labels[$0]
+      }, delta: delta)
   }
 }

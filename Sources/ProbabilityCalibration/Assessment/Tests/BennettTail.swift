@@ -1,6 +1,6 @@
 internal import ScoringCore
 
-/// A p-value of Spiegelhalter's statistic that holds at any number of rows, at the cost of some power.
+/// P-values of deviations that hold at any number of rows, at the cost of some power.
 ///
 /// Thousands of classes have few events each, and their p-values must be right far out in the tail, where the normal
 /// law is wrong by orders of magnitude. Bennett's inequality has the tail of a Poisson count and is never too small.
@@ -9,12 +9,13 @@ internal import ScoringCore
 /// doi:10.1080/01621459.1962.10482149.
 enum BennettTail {
   /// The two-sided p-value.
-  static func pValue(_ forecasts: DistinctForecasts) -> Double {
+  static func pValue(
+    _ forecasts: DistinctForecasts, _ quantity: DeviationSums.Quantity
+  ) -> Double {
     if forecasts.isRefuted { return 0 }
-    let sums = SpiegelhalterSums(forecasts)
-    guard sums.variance > 0, sums.deviation != 0 else { return 1 }
+    let sums = DeviationSums(forecasts, quantity)
     let step = sums.deviation > 0 ? sums.largestRise : sums.largestFall
-    guard step > 0 else { return 1 }
+    guard sums.variance > 0, sums.deviation != 0, step > 0 else { return 1 }
     let ratio = step * abs(sums.deviation) / sums.variance
     let exponent = sums.variance / (step * step) * penalty(ratio)
     return min(1, 2 * KernelExponential.values(of: [max(-745, -exponent)])[0])
@@ -26,5 +27,26 @@ enum BennettTail {
       return (1 + u) * KernelLogarithm.values(of: [1 + u])[0] - u
     }
     return u * u * (1.0 / 2 - u * (1.0 / 6 - u * (1.0 / 12 - u * (1.0 / 20 - u / 30))))
+  }
+}
+
+extension BinaryForecasts {
+  /// A p-value of calibration that holds at any number of rows: for tests of users with false-alarm rates of 1e-6, where
+  /// laws of the limit are wrong and resampling would take millions of samples.
+  ///
+  /// It is twice the smaller of two: that as few or as many events came, and that the Brier score is as far from its
+  /// expectation, both by Bennett's inequality.
+  ///
+  /// **Guarantee**: of a calibrated model it is at most t with probability at most t. **Assumption**: rows are
+  /// independent.
+  ///
+  /// - Complexity: O(n).
+  public var conservativePValue: Double {
+    let forecasts = DistinctForecasts(self)
+    return min(
+      1,
+      2
+        * min(
+          BennettTail.pValue(forecasts, .eventCount), BennettTail.pValue(forecasts, .brierScore)))
   }
 }

@@ -8,7 +8,7 @@ extension CalibrationTest {
   ///
   /// Source: D. J. Spiegelhalter (1986), doi:10.1002/sim.4780050506.
   static func spiegelhalter(_ forecasts: DistinctForecasts) -> CalibrationTest {
-    let sums = SpiegelhalterSums(forecasts)
+    let sums = DeviationSums(forecasts, .brierScore)
     return CalibrationTest(
       name: "spiegelhalter", deviation: sums.deviation, variance: sums.variance,
       isRefuted: forecasts.isRefuted, NormalLaw.twoSided)
@@ -18,13 +18,9 @@ extension CalibrationTest {
   ///
   /// The statistic is standard normal in the limit, above 0 where more came than expected.
   static func meanGap(_ forecasts: DistinctForecasts) -> CalibrationTest {
-    var deviation = 0.0
-    for entry in forecasts.probabilities.indices {
-      deviation +=
-        forecasts.eventWeights[entry] - forecasts.weights[entry] * forecasts.probabilities[entry]
-    }
+    let sums = DeviationSums(forecasts, .eventCount)
     return CalibrationTest(
-      name: "mean-gap", deviation: deviation, variance: forecasts.variance,
+      name: "mean-gap", deviation: sums.deviation, variance: sums.variance,
       isRefuted: forecasts.isRefuted, NormalLaw.twoSided)
   }
 
@@ -60,38 +56,6 @@ extension CalibrationTest {
     self.init(
       name: name, statistic: statistic,
       pValue: isRefuted ? 0 : variance > 0 ? min(1, pValue(statistic)) : 1)
-  }
-}
-
-/// The sum behind Spiegelhalter's test with its variance were the forecasts true.
-struct SpiegelhalterSums {
-  private(set) var deviation = 0.0
-  private(set) var variance = 0.0
-  /// The largest amounts by which one row can raise and lower the sum.
-  private(set) var largestRise = 0.0
-  private(set) var largestFall = 0.0
-
-  init(_ forecasts: DistinctForecasts) {
-    for entry in forecasts.probabilities.indices {
-      let probability = forecasts.probabilities[entry]
-      let slope = 1 - 2 * probability
-      let weight = forecasts.weights[entry]
-      deviation += slope * (forecasts.eventWeights[entry] - weight * probability)
-      variance +=
-        forecasts.squaredWeights[entry] * (slope * slope * (probability * (1 - probability)))
-      // Of rows that share a weight that is the weight of each; else no more than the root of their squares.
-      let each =
-        forecasts.rowWeights == nil ? 1 : forecasts.squaredWeights[entry].squareRoot()
-      let (event, other) = (slope * (1 - probability) * each, -slope * probability * each)
-      if probability > 0 {
-        largestRise = max(largestRise, event)
-        largestFall = max(largestFall, -event)
-      }
-      if probability < 1 {
-        largestRise = max(largestRise, other)
-        largestFall = max(largestFall, -other)
-      }
-    }
   }
 }
 
