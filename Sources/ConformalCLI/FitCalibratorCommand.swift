@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import ConformalCommands
-import ProbabilityCalibration
+public import ProbabilityCalibration
 import ScoringCore
 
 /// `conformal fit calibrator`.
@@ -72,6 +72,21 @@ struct FitCalibratorCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
+    help: .init("Bins, for histogram and scaling-binning (default 15).", valueName: "count"))
+  var bins: Int?
+
+  @Option(
+    help: .init("How bins of histogram divide rows (default: equal-mass).", valueName: "name"))
+  var binning: AssessCommand.BinningChoice?
+
+  @Option(
+    help: .init(
+      "What becomes of rows in which every class gets 0, one class against the rest: uncalibrated (default) or "
+        + "uniform.", valueName: "name"))
+  var zeroRows: ZeroRows?
+
+  @Option(
+    parsing: .unconditional,
     help: .init(
       "Probability that stands for smaller ones where a logarithm is taken (default: half of the smallest of the rows).",
       valueName: "probability"))
@@ -107,6 +122,12 @@ struct FitCalibratorCommand: ParsableCommand {
     var options = MethodOptions()
     options.lambda = lambda
     options.mu = mu
+    if let bins, !(1...100_000).contains(bins) {
+      throw DataError(.usage, found: "--bins \(bins)", expected: "1 to 100000")
+    }
+    options.binCount = bins
+    options.binEdges = binning == .equalWidth ? .equalWidth : .equalMass
+    options.zeroRows = zeroRows ?? .uncalibrated
     switch shrinkage {
     case nil: break
     case "none": options.shrinkage = Shrinkage.none
@@ -150,9 +171,19 @@ struct FitCalibratorCommand: ParsableCommand {
   /// Refuses options that no method that may be chosen takes.
   private func requireOptionsOfUse(_ name: String?) throws {
     let names = name == "auto" ? candidate : [name ?? ""]
+    if rules != nil { return }
     let takers: [(String, Bool, [String])] = [
       ("--shrinkage", shrinkage != nil, ["vector", "matrix"]),
       ("--lambda", lambda != nil, ["dirichlet"]), ("--mu", mu != nil, ["dirichlet"]),
+      ("--bins", bins != nil, ["histogram", "scaling-binning"]),
+      ("--binning", binning != nil, ["histogram"]),
+      (
+        "--zero-rows", zeroRows != nil,
+        [
+          "platt", "beta", "histogram", "scaling-binning", "centred-isotonic", "isotonic",
+          "venn-abers",
+        ]
+      ),
     ]
     for (option, isGiven, methods) in takers where isGiven {
       guard Set(methods).isDisjoint(with: names) else { continue }
@@ -162,3 +193,5 @@ struct FitCalibratorCommand: ParsableCommand {
     }
   }
 }
+
+extension ZeroRows: ExpressibleByArgument {}

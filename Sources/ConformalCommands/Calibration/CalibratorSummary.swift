@@ -129,7 +129,9 @@ extension CalibratorSummary {
 
   /// The method with its few numbers.
   private var description: String {
-    let values = numbers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let values = numbers.filter { $0.key != "uniform_zero_rows" || $0.value != 0 }.sorted {
+      $0.key < $1.key
+    }.map { "\($0.key) \($0.value)" }
     return ([method] + values).joined(separator: ", ")
   }
 

@@ -9,6 +9,13 @@ public struct MethodOptions: Hashable, Sendable {
   /// The price of biases, for `dirichlet`; `nil` is that of `lambda`.
   public var mu: Double?
 
+  /// The number of bins, for `histogram` and `scaling-binning`; `nil` is 15.
+  public var binCount: Int?
+  /// How bins of `histogram` divide rows.
+  public var binEdges = HistogramCalibration.Edges.equalMass
+  /// What becomes of rows in which every class gets probability 0, one class against the rest.
+  public var zeroRows = ZeroRows.uncalibrated
+
   /// Makes options that leave all to the methods.
   public init() {}
 }
@@ -35,9 +42,26 @@ public enum CalibrationMethods {
           regularization: .odir(lambda: lambda, mu: options.mu ?? lambda))
       }
     ),
-    ("platt", { _ in OneVersusRest(PlattScaling()) }),
-    ("beta", { _ in OneVersusRest(BetaCalibration()) }),
-    ("isotonic", { _ in OneVersusRest(IsotonicCalibration()) }),
+    (PlattMap.name, { OneVersusRest(PlattScaling(), zeroRows: $0.zeroRows) }),
+    (BetaMap.name, { OneVersusRest(BetaCalibration(), zeroRows: $0.zeroRows) }),
+    (
+      HistogramMap.name,
+      { options in
+        OneVersusRest(
+          HistogramCalibration(edges: options.binEdges, binCount: options.binCount ?? 15),
+          zeroRows: options.zeroRows)
+      }
+    ),
+    (
+      ScalingBinningMap.name,
+      { OneVersusRest(ScalingBinning(binCount: $0.binCount ?? 15), zeroRows: $0.zeroRows) }
+    ),
+    (
+      CentredIsotonicMap.name,
+      { OneVersusRest(CentredIsotonicCalibration(), zeroRows: $0.zeroRows) }
+    ),
+    (IsotonicMap.name, { OneVersusRest(IsotonicCalibration(), zeroRows: $0.zeroRows) }),
+    (VennAbersMap.name, { OneVersusRest(VennAbersCalibration(), zeroRows: $0.zeroRows) }),
   ]
 
   /// The names, from simple to flexible.

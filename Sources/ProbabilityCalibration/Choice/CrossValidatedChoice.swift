@@ -46,6 +46,7 @@ public struct CrossValidatedChoice: Sendable {
       methods.append(VectorScaling(shrinkage: .structured))
       if classCount <= largestMatrixClassCount { methods.append(MatrixScaling()) }
     }
+    methods.append(OneVersusRest(CentredIsotonicCalibration()))
     methods.append(OneVersusRest(IsotonicCalibration()))
     return methods
   }

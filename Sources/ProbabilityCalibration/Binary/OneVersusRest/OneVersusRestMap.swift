@@ -1,7 +1,7 @@
 public import ScoringCore
 
 /// What becomes of a row in which every class gets probability 0.
-public enum ZeroRows: Hashable, Sendable {
+public enum ZeroRows: String, CaseIterable, Hashable, Sendable {
   /// It keeps the probabilities of the model.
   case uncalibrated
   /// Each class gets 1/K, as in scikit-learn.
