@@ -70,6 +70,18 @@ struct EvaluateCommand: ParsableCommand {
     help: .init("Where the report goes; - is standard output.", valueName: "file"))
   var out = "-"
 
+  @Option(
+    parsing: .unconditional,
+    help: .init("Write a report, one HTML page that needs no network.", valueName: "file"))
+  var report: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Write a picture as SVG: set sizes and coverage, or of a policy risk against acceptance.",
+      valueName: "file"))
+  var figure: String?
+
   @Flag(help: "Print one JSON document.")
   var json = false
 
@@ -100,6 +112,8 @@ struct EvaluateCommand: ParsableCommand {
       command.requiresConsistency = requireConsistent
       command.allowsOverlap = allowOverlap
       command.out = out
+      command.report = report
+      command.figure = figure
       command.json = json
       command.execution = execution.execution
       return try command.run(console)
@@ -112,6 +126,7 @@ struct EvaluateCommand: ParsableCommand {
     try weights.requireNone()
     try RegressionOptions.requireNone([
       ("--set-policy", setPolicy != nil), ("--slab-features", slabFeatures != nil),
+      ("--report", report != nil), ("--figure", figure != nil),
     ])
     var command = EvaluateIntervals(
       predictor: predictor ?? "", input: regression.input(outputs), targets: try targets.required())
@@ -147,6 +162,8 @@ struct EvaluateCommand: ParsableCommand {
     command.allowsOverlap = allowOverlap
     command.out = out
     command.curve = policy.curve
+    command.report = report
+    command.figure = figure
     command.json = json
     command.execution = execution.execution
     return command

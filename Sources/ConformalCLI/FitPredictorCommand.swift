@@ -125,6 +125,13 @@ struct FitPredictorCommand: ParsableCommand {
   @Flag(help: "Where n is too small for alpha, give sets of all labels instead of an error.")
   var allowTrivial = false
 
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Write a picture of the calibration scores and the quantile of the first alpha as SVG.",
+      valueName: "file"))
+  var figure: String?
+
   @OptionGroup var output: ArtifactOutputOptions
 
   @OptionGroup var execution: ExecutionOptions
@@ -236,6 +243,7 @@ struct FitPredictorCommand: ParsableCommand {
       command.weighting = weighting.input
       command.classCount = labels.classCount
       command.classTuning = try classTuning()
+      command.figure = figure
       try command.run(console)
       return .success
     }
@@ -254,6 +262,7 @@ struct FitPredictorCommand: ParsableCommand {
       ("--cluster-count", clusterCount != nil), ("--rank-calibrated", rankCalibrated),
       ("weights of rows or classes", weighting.isGiven),
       ("--precision", precision != .auto), ("--set-policy", setPolicy != .allowEmpty),
+      ("--figure", figure != nil),
     ])
     let input = regression.input(outputs)
     let kind = try input.kind()

@@ -33,6 +33,14 @@ public struct Console: Sendable {
     self.terminal = terminal
   }
 
+  /// A picture above a text, where standard output is a terminal, else nothing.
+  ///
+  /// - Parameter lines: the lines of the picture in what a terminal can show.
+  /// - Returns: the picture and an empty line, or nothing.
+  func picture(_ lines: (TerminalStyle) -> [String]) -> String {
+    terminal.map { lines($0).joined(separator: "\n") + "\n\n" } ?? ""
+  }
+
   /// A function that shows how many of some rows are done, for work that takes long enough to wonder.
   ///
   /// - Parameters:

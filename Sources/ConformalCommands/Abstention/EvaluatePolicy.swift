@@ -1,5 +1,6 @@
 internal import ConformalArtifacts
 internal import ConformalPrediction
+internal import ConformalReporting
 public import ExactStatistics
 public import ScoringCore
 internal import SelectiveAbstention
@@ -23,6 +24,10 @@ public struct EvaluatePolicy: Sendable {
   public var out = "-"
   /// The file of the risk-acceptance curve, `.csv`, or `nil`.
   public var curve: String?
+  /// The file of an HTML report, or `nil`.
+  public var report: String?
+  /// The file of a picture of risk against acceptance, or `nil`.
+  public var figure: String?
   /// Whether to write JSON.
   public var json = false
   /// How to work.
@@ -64,6 +69,7 @@ public struct EvaluatePolicy: Sendable {
       artifact.policy.hasNamedQueues ? nil : try groups?.load(reader, for: record)
     let output = out == "-" ? nil : try reader.output(out)
     let curveOutput = try curve.map { try reader.output($0) }
+    let pictures = try PictureFiles(report: report, figure: figure, other: out, reader)
     let overlap = try overlap(reader, loaded, artifact, console)
     let evaluation: PolicyEvaluation
     do {
@@ -80,11 +86,13 @@ public struct EvaluatePolicy: Sendable {
       try curveOutput.commit()
     }
     let names = loaded.classNames ?? artifact.source.classNames
-    let text =
-      json
-      ? try jsonText(
-        PolicyEvaluationDocument(evaluation, classNames: names, overlap: overlap))
-      : PolicyEvaluationText(evaluation, classNames: names).text
+    let document = try jsonText(
+      PolicyEvaluationDocument(evaluation, classNames: names, overlap: overlap))
+    let page = PolicyEvaluationReport(
+      evaluation, artifact, classNames: names, overlap: overlap.sentence(about: "the policy"),
+      json: document)
+    try pictures.write(report: { page.report }, figure: { page.curve.figure })
+    let text = json ? document : PolicyEvaluationText(evaluation, classNames: names).text
     if let output {
       try output.write(text)
       try output.commit()

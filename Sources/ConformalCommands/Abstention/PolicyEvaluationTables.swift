@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+internal import ConformalReporting
 internal import ExactStatistics
 internal import SelectiveAbstention
 
@@ -34,7 +35,7 @@ struct PolicyEvaluationTables {
       ] + groups).filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  private func named(_ tallies: [BandTally]) -> [(String, BandTally)] {
+  private func named(_ tallies: [BandTally]) -> [(name: String, tally: BandTally)] {
     tallies.enumerated().map { label, tally in
       (classNames.map { "\(label) \($0[label])" } ?? "\(label)", tally)
     }
@@ -46,19 +47,32 @@ struct PolicyEvaluationTables {
     let present = rows.filter { $0.tally.rowCount > 0 }
     guard !present.isEmpty else { return "" }
     let isCut = present.count > Self.shownCount
-    // By the lower ends of intervals: one wrong answer of one is not the worst.
-    let ranked = present.map { (row: $0, risk: $0.tally.riskInterval().lowerBound) }.enumerated()
-      .sorted { left, right in
-        let (x, y) = (left.element.risk, right.element.risk)
-        return x != y ? x > y : left.offset < right.offset
-      }.map(\.element.row)
+    let shown = isCut ? worstFirst(present).prefix(Self.shownCount).map { present[$0] } : present
+    return textTable(title, shown, jointCount: isJoint ? present.count : nil).text
+      + (isCut
+        ? "the \(Self.shownCount) of \(grouped(present.count)) whose intervals begin highest; all with --json\n"
+        : "")
+  }
+
+  /// Indices by the lower ends of intervals: one wrong answer of one is not the worst.
+  private func worstFirst(_ rows: [(name: String, tally: BandTally)]) -> [Int] {
+    rows.map { $0.tally.riskInterval().lowerBound }.enumerated().sorted { left, right in
+      let (x, y) = (left.element, right.element)
+      return x != y ? x > y : left.offset < right.offset
+    }.map { $0.offset }
+  }
+
+  private func textTable(
+    _ title: String, _ rows: [(name: String, tally: BandTally)], jointCount: Int?
+  ) -> TextTable {
     var table = TextTable([
       (title, .left), ("rows", .right), ("approved", .right), ("wrong", .right),
-      ("selective risk", .right), (isJoint ? "joint 95 % interval" : "95 % interval", .left),
+      ("selective risk", .right),
+      (jointCount == nil ? "95 % interval" : "joint 95 % interval", .left),
       ("reviewed", .right), ("escalated", .right),
     ])
-    let delta = isJoint ? PolicyEvaluationTables.delta(among: present.count) : "0.05"
-    for (name, tally) in isCut ? Array(ranked.prefix(Self.shownCount)) : present {
+    let delta = jointCount.map { PolicyEvaluationTables.delta(among: $0) } ?? "0.05"
+    for (name, tally) in rows {
       let interval = tally.riskInterval(delta: delta)
       let hasRisk = tally.counts.approve > 0
       table.add([
@@ -68,10 +82,27 @@ struct PolicyEvaluationTables {
         grouped(tally.counts.review), grouped(tally.counts.escalate),
       ])
     }
-    return table.text
-      + (isCut
-        ? "the \(Self.shownCount) of \(grouped(present.count)) whose intervals begin highest; all with --json\n"
-        : "")
+    return table
+  }
+
+  /// All tables, whole, for a page.
+  var reportTables: [Report.Table] {
+    let groups = evaluation.perGroup.map { (name: $0.name, tally: $0.tally) }
+    let all: [(String, [(name: String, tally: BandTally)], Bool)] = [
+      (
+        "queue",
+        evaluation.queues.count > 1
+          ? evaluation.queues.map { ($0.policy.name ?? "", $0.tally) } : [], false
+      ),
+      ("answer", named(evaluation.perAnswer), false),
+      ("true class", named(evaluation.perTrueLabel), false), ("group", groups, true),
+    ]
+    return all.compactMap { title, rows, isJoint in
+      let present = rows.filter { $0.tally.rowCount > 0 }
+      guard !present.isEmpty else { return nil }
+      return textTable(title, present, jointCount: isJoint ? present.count : nil).reportTable(
+        "By \(title)", worstFirst: worstFirst(present))
+    }
   }
 
   /// The level of each of several intervals that hold together in 95 % of cases (Bonferroni).

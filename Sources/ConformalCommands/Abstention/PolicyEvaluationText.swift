@@ -18,7 +18,8 @@ struct PolicyEvaluationText {
       .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  private var verdict: String {
+  /// The verdict, a line or two.
+  var verdict: String {
     let words =
       switch evaluation.verdict {
       case .consistent: "The policy's limits are consistent with these rows."
@@ -42,7 +43,10 @@ struct PolicyEvaluationText {
       + "below all the same, the volume of reviews is not.\n"
   }
 
-  private var facts: String {
+  private var facts: String { factLines(factPairs) }
+
+  /// What there is to know of all rows.
+  var factPairs: [(String, String)] {
     let total = evaluation.total
     let interval = total.riskInterval()
     let (n, counts) = (total.rowCount, total.counts)
@@ -72,7 +76,7 @@ struct PolicyEvaluationText {
             + (count > 1 ? "   the smallest below times their number, \(grouped(count))" : "")
         ))
     }
-    return factLines(lines)
+    return lines
   }
 
   private var risks: String {
@@ -99,7 +103,7 @@ struct PolicyEvaluationText {
   }
 
   /// What a check is about, with the names of classes.
-  private func words(_ check: RiskCheck) -> String {
+  func words(_ check: RiskCheck) -> String {
     func name(_ label: Int32) -> String { classNames.map { $0[Int(label)] } ?? "\(label)" }
     return switch check.risk {
     case .expected, .tested(.approvedError): "approved and wrong among all rows"

@@ -83,9 +83,8 @@ public struct Assess: Sendable {
     for (file, text) in zip(files, texts) { try file.write(text) }
     for file in files { try file.commit() }
     if out == "-" {
-      let picture =
-        json ? nil : console.terminal.map { TerminalReliability(found.assessment).lines($0) }
-      try console.print((picture.map { $0.joined(separator: "\n") + "\n\n" } ?? "") + text)
+      try console.print(
+        json ? text : console.picture { TerminalReliability(found.assessment).lines($0) } + text)
     }
     let failed = found.checks.contains { $0.outcome != .passed }
     return failed ? .checkFailed : .success

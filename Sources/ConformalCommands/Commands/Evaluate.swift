@@ -1,5 +1,6 @@
 internal import ConformalArtifacts
 public import ConformalPrediction
+internal import ConformalReporting
 public import ExactStatistics
 public import ScoringCore
 internal import TensorFiles
@@ -33,6 +34,10 @@ public struct Evaluate: Sendable {
   public var allowsOverlap = false
   /// The file to write, or `-`.
   public var out = "-"
+  /// The file of an HTML report, or `nil`.
+  public var report: String?
+  /// The file of a picture of sizes and coverage, or `nil`.
+  public var figure: String?
   /// Whether to write JSON.
   public var json = false
   /// How to work.
@@ -84,6 +89,7 @@ public struct Evaluate: Sendable {
     }
     try outputs.requireDistinctIdentifiers(loaded.outputs)
     let output = out == "-" ? nil : try reader.output(out)
+    let pictures = try PictureFiles(report: report, figure: figure, other: out, reader)
     // Files of another shape are other files: they need no digest.
     let digests = reader.startDigests { $0.mayIdentifyRows(of: artifact.data) }
     let rowEvidence = try OverlapEvidence.find(
@@ -105,16 +111,19 @@ public struct Evaluate: Sendable {
     let file = OverlapEvidence.find(among: try reader.inputRecords(digests), fitted: artifact.data)
     let overlap = file ?? rowEvidence
     try requireDisjoint(overlap, loaded.outputs, console)
+    let document = try jsonText(
+      EvaluationDocument(evaluation, artifact, classNames: test.classNames, overlap: overlap))
+    let page = EvaluationReport(
+      evaluation, artifact, classNames: test.classNames, overlap: overlap.sentence, json: document)
     let text =
-      json
-      ? try jsonText(
-        EvaluationDocument(evaluation, artifact, classNames: test.classNames, overlap: overlap))
-      : EvaluationText(evaluation, artifact, classNames: test.classNames).text
+      json ? document : EvaluationText(evaluation, artifact, classNames: test.classNames).text
+    if let output { try output.write(text) }
+    try pictures.write(report: { page.report }, figure: { page.coverage.figure })
     if let output {
-      try output.write(text)
       try output.commit()
     } else {
-      try console.print(text)
+      try console.print(
+        json ? text : console.picture { TerminalCoverage(page.coverage).lines($0) } + text)
     }
     let isConsistent = evaluation.consistency.verdict == .consistent
     return requiresConsistency && !isConsistent ? .checkFailed : .success

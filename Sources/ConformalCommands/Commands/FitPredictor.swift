@@ -1,5 +1,6 @@
 public import ConformalArtifacts
 public import ConformalPrediction
+internal import ConformalReporting
 internal import ExactStatistics
 public import ScoringCore
 internal import TensorFiles
@@ -24,6 +25,8 @@ public struct FitPredictor: Sendable {
   public var tuning: RAPSTuning?
   /// The artifact's file, or `-`.
   public var out: String
+  /// The file of a picture of the calibration scores, or `nil`.
+  public var figure: String?
   /// Whether to print a summary as JSON.
   public var json: Bool
   /// How to work.
@@ -82,6 +85,7 @@ public struct FitPredictor: Sendable {
           loaded.outputs, labels: [Int32](repeating: 0, count: loaded.outputs.rowCount)),
         classNames: nil)
     let output = try reader.output(out)
+    let pictures = try PictureFiles(report: nil, figure: figure, other: out, reader)
     let columns = try groups?.load(reader, for: loaded.outputs)
     let artifact = try fit(labels, columns, reader, console)
     let count = artifact.predictor.calibrationCount
@@ -95,6 +99,7 @@ public struct FitPredictor: Sendable {
       progress(min(count, written / digits))
     }
     try output.commit()
+    if figure != nil { try write(pictures, artifact) }
     if json {
       try console.print(try jsonText(PredictorSummary(artifact)))
     } else {
@@ -148,6 +153,18 @@ public struct FitPredictor: Sendable {
       classNames: calibration.classNames,
       tuning: tuning.flatMap { tuning in outcome.map { TuningRecord(tuning, $0) } }
         ?? chosen?.record)
+  }
+
+  private func write(_ pictures: PictureFiles, _ artifact: PredictorArtifact) throws {
+    let quantile = artifact.predictor.quantiles[0]
+    guard let picture = artifact.scoreFigure(quantile) else {
+      throw DataError(
+        .usage, found: "--figure with quantiles of categories, of weights, or of very many scores",
+        expected: "one quantile for all rows")
+    }
+    try pictures.write(
+      report: { Report(title: "", verdict: .init(nil, ""), sections: []) },
+      figure: { picture.figure })
   }
 
   private func requireLabels() throws {

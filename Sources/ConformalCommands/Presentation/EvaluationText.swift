@@ -28,7 +28,8 @@ struct EvaluationText {
       .joined(separator: "\n")
   }
 
-  private var verdict: String {
+  /// The verdict, one line.
+  var verdict: String {
     let consistency = evaluation.consistency
     let target = evaluation.quantile.alpha.complement
     let words =
@@ -48,7 +49,10 @@ struct EvaluationText {
     return words + "\n"
   }
 
-  private var facts: String {
+  private var facts: String { factLines(factPairs) }
+
+  /// What there is to know of all rows.
+  var factPairs: [(String, String)] {
     let total = evaluation.total
     let interval = total.interval()
     let consistency = evaluation.consistency
@@ -63,7 +67,7 @@ struct EvaluationText {
       : consistency.lawIsExact
         ? "two-sided, under \(law)"
         : "of so few hits, under \(law); ties or forced labels only add hits"
-    return factLines([
+    return [
       (
         "coverage",
         "\(percent(evaluation.coverage))   (\(grouped(total.hits)) of "
@@ -93,10 +97,13 @@ struct EvaluationText {
         "\(grouped(evaluation.singletonCount))   empty sets \(grouped(evaluation.emptyCount))"
       ),
       ("top-1 accuracy", percent(evaluation.accuracy)),
-    ])
+    ]
   }
 
-  private var sizes: String {
+  private var sizes: String { sizeTable.text }
+
+  /// Coverage by the size of sets.
+  var sizeTable: TextTable {
     var table = TextTable([
       ("set size", .left), ("rows", .right), ("coverage", .right), ("95 % interval", .left),
     ])
@@ -106,35 +113,45 @@ struct EvaluationText {
         [range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound) - \(range.upperBound)"]
           + cells(stratum.hitCount))
     }
-    return table.text
+    return table
   }
 
   private var classes: String {
-    let present = evaluation.perClass.indices.filter { evaluation.perClass[$0].count > 0 }
-    let worst = present.sorted { left, right in
+    let worst = worstClasses
+    let isCut = worst.count > EvaluationText.shownClassCount
+    let shown = isCut ? Array(worst.prefix(EvaluationText.shownClassCount)) : worst.sorted()
+    let note =
+      isCut
+      ? "the \(shown.count) worst covered of \(worst.count) classes; all with --json\n" : ""
+    return classTable(shown).text + note + "\(scope)\n"
+  }
+
+  /// Classes that occur, from the least covered on.
+  var worstClasses: [Int] {
+    evaluation.perClass.indices.filter { evaluation.perClass[$0].count > 0 }.sorted {
+      left, right in
       let (a, b) = (evaluation.perClass[left], evaluation.perClass[right])
       let (x, y) = (a.hits * b.count, b.hits * a.count)
       return x != y ? x < y : left < right
     }
-    let isCut = present.count > EvaluationText.shownClassCount
-    let shown = isCut ? Array(worst.prefix(EvaluationText.shownClassCount)) : present
+  }
+
+  /// Coverage of some classes.
+  func classTable(_ labels: [Int]) -> TextTable {
     var table = TextTable([
       ("class", .left), ("rows", .right), ("coverage", .right), ("95 % interval", .left),
       ("mean size", .right),
     ])
-    for label in shown {
+    for label in labels {
       let rows = evaluation.perClass[label]
       let name = classNames.map { "\(label) \($0[label])" } ?? "\(label)"
       table.add([name] + cells(rows) + [fixed(rows.meanSize ?? 0, 2)])
     }
-    let note =
-      isCut
-      ? "the \(shown.count) worst covered of \(present.count) classes; all with --json\n" : ""
-    return table.text + note
-      + "\(scope)\n"
+    return table
   }
 
-  private var scope: String {
+  /// What the guarantee does not say.
+  var scope: String {
     switch artifact.predictor.taxonomy {
     case .marginal:
       "Coverage of single classes and sizes is not guaranteed: the guarantee is for all rows."

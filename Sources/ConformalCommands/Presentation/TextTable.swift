@@ -6,8 +6,8 @@ struct TextTable {
     case right
   }
 
-  private let columns: [(title: String, alignment: Alignment)]
-  private var rows: [[String]] = []
+  let columns: [(title: String, alignment: Alignment)]
+  private(set) var rows: [[String]] = []
 
   init(_ columns: [(String, Alignment)]) {
     self.columns = columns.map { (title: $0.0, alignment: $0.1) }

@@ -1,0 +1,122 @@
+internal import ConformalArtifacts
+internal import ConformalReporting
+internal import ExactStatistics
+internal import SelectiveAbstention
+
+/// The page of an evaluation of a policy.
+struct PolicyEvaluationReport {
+  private let evaluation: PolicyEvaluation
+  private let artifact: PolicyArtifact
+  private let classNames: [String]?
+  private let overlap: String?
+  private let json: String
+
+  init(
+    _ evaluation: PolicyEvaluation, _ artifact: PolicyArtifact, classNames: [String]?,
+    overlap: String?, json: String
+  ) {
+    self.evaluation = evaluation
+    self.artifact = artifact
+    self.classNames = classNames
+    self.overlap = overlap
+    self.json = json
+  }
+
+  /// The picture of risk against acceptance, with the operating point of a policy of one queue.
+  var curve: RiskAcceptanceFigure {
+    let queue = evaluation.queues.count == 1 ? evaluation.queues[0] : nil
+    let point = queue.flatMap { queue in
+      evaluation.curve.points.last { $0.threshold >= queue.policy.bands.approveFrom }
+    }
+    let check = queue?.risks.first { $0.risk == .tested(.error) }
+    let capacity = queue?.volume?.statement.capacity
+    return RiskAcceptanceFigure(
+      evaluation.curve,
+      operation: point.map {
+        RiskAcceptanceFigure.Operation(
+          point: $0,
+          certifiedRisk: queue?.policy.isCertified == true ? check?.limit.doubleValue : nil,
+          delta: check == nil ? nil : artifact.policy.request.delta)
+      }, target: check?.limit.doubleValue,
+      capacity: capacity.map {
+        min(1, Double($0.reviews) / Double($0.arrivals.expectedCount))
+      })
+  }
+
+  var report: Report {
+    let text = PolicyEvaluationText(evaluation, classNames: classNames)
+    let lines = text.verdict.split(separator: "\n").map(String.init)
+    return Report(
+      title: "Evaluation of a policy",
+      verdict: .init(
+        outcome, curve.headline, sentences: lines + (overlap.map { [$0] } ?? [])),
+      checks: checks(text),
+      sections: [
+        .init(
+          title: "All rows",
+          blocks: [
+            .facts(of: text.factPairs),
+            .figure(
+              .init(
+                title: "Risk against acceptance", figure: curve.figure,
+                howToRead: [
+                  "From left to right more answers go out unseen, the surest first; the line is the share of "
+                    + "wrong ones among them, the shade its exact upper bound at each threshold alone.",
+                  "The marked point is the policy. It should lie below the target, and to the right of the "
+                    + "capacity line reviewers can take the rest.",
+                ])),
+          ])
+      ]
+        + PolicyEvaluationTables(evaluation, classNames: classNames).reportTables.map { table in
+          .init(title: table.title, blocks: [.table(table)])
+        },
+      provenance: provenance, json: json)
+  }
+
+  private var outcome: Report.Outcome {
+    switch evaluation.verdict {
+    case .consistent: .passed
+    case .inconclusive: .inconclusive
+    case .tooManyErrors, .tooManyReviews: .failed
+    }
+  }
+
+  private func checks(_ text: PolicyEvaluationText) -> [Report.Check] {
+    // Several p-values share the level.
+    let level =
+      evaluation.significance.doubleValue / Double(max(1, evaluation.comparisons))
+    return evaluation.queues.flatMap { queue -> [Report.Check] in
+      let prefix = queue.policy.name.map { "\($0): " } ?? ""
+      return queue.risks.map { check in
+        Report.Check(
+          name: prefix + text.words(check) + " at most \(check.limit)",
+          outcome: check.trials == 0
+            ? .inconclusive : check.pValue < level ? .failed : .passed,
+          sentence:
+            "\(check.mean.map { percent($0) } ?? "no rows") of \(grouped(check.trials)) rows, "
+            + "p-value \(probabilityText(check.pValue)) under \(check.law)")
+      }
+        + (queue.volume.map { check in
+          [
+            Report.Check(
+              name: prefix + "reviews as certified",
+              outcome: check.pValue < level ? .failed : .passed,
+              sentence: "\(grouped(check.reviewCount)) of \(grouped(check.rowCount)) rows, p-value "
+                + "\(probabilityText(check.pValue)) of as many or more")
+          ]
+        } ?? [])
+    }
+  }
+
+  private var provenance: [Report.Fact] {
+    artifact.data.inputs.map { input in
+      Report.Fact(name: "fitted on \(input.role)", value: "sha256 \(input.sha256)")
+    }
+      + (artifact.author.map { [Report.Fact(name: "author", value: $0)] } ?? [])
+      + (artifact.reason.map { [Report.Fact(name: "reason", value: $0)] } ?? [])
+      + [
+        Report.Fact(name: "assumption", value: PolicyCertificate.assumption(artifact.policy)),
+        Report.Fact(name: "written by", value: "swift-conformal \(LibraryVersion.text)"),
+      ]
+  }
+}

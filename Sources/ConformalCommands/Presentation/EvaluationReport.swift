@@ -1,0 +1,136 @@
+internal import ConformalArtifacts
+internal import ConformalPrediction
+internal import ConformalReporting
+internal import ExactStatistics
+
+/// The page of an evaluation of prediction sets.
+struct EvaluationReport {
+  private let evaluation: CoverageEvaluation
+  private let artifact: PredictorArtifact
+  private let classNames: [String]?
+  private let overlap: String?
+  private let json: String
+
+  init(
+    _ evaluation: CoverageEvaluation, _ artifact: PredictorArtifact, classNames: [String]?,
+    overlap: String?, json: String
+  ) {
+    self.evaluation = evaluation
+    self.artifact = artifact
+    self.classNames = classNames
+    self.overlap = overlap
+    self.json = json
+  }
+
+  /// The picture of sizes and coverage.
+  var coverage: CoverageFigure { CoverageFigure(evaluation, classNames: classNames) }
+
+  var report: Report {
+    let text = EvaluationText(evaluation, artifact, classNames: classNames)
+    return Report(
+      title: "Evaluation of prediction sets",
+      verdict: .init(
+        outcome, coverage.headline, sentences: [text.verdict.trimmed] + (overlap.map { [$0] } ?? [])
+      ),
+      checks: [
+        Report.Check(
+          name: "coverage consistent with the guarantee", outcome: outcome,
+          sentence: "p-value \(probabilityText(evaluation.consistency.pValue)) under "
+            + "\(CoverageLawText.text(evaluation)); below \(evaluation.consistency.significance) fails"
+        )
+      ],
+      sections: [
+        .init(
+          title: "All rows",
+          blocks: [
+            .facts(of: text.factPairs),
+            .figure(
+              .init(
+                title: "Set sizes and coverage", figure: coverage.figure,
+                howToRead: [
+                  "The histogram counts rows by the number of labels in their set: small sets decide, large "
+                    + "ones admit doubt.",
+                  "A point is the share of rows whose set holds the truth, its whisker the exact 95 % interval. "
+                    + "The bar behind it is where the guarantee's exact law puts that share for as many rows.",
+                ])),
+          ] + scores),
+        .init(
+          title: "By size and class",
+          blocks: [
+            .table(text.sizeTable.reportTable("Coverage by set size")),
+            .table(
+              text.classTable(present).reportTable(
+                "Coverage by class",
+                worstFirst: text.worstClasses.compactMap { present.firstIndex(of: $0) })),
+            .paragraph(text.scope),
+          ]),
+      ], provenance: provenance, json: json)
+  }
+
+  private var present: [Int] {
+    evaluation.perClass.indices.filter { evaluation.perClass[$0].count > 0 }
+  }
+
+  private var outcome: Report.Outcome {
+    switch evaluation.consistency.verdict {
+    case .consistent: .passed
+    case .inconclusive: .inconclusive
+    case .tooFewHits, .tooManyHits: .failed
+    }
+  }
+
+  /// The calibration scores with the quantile, where there is one quantile for all rows.
+  private var scores: [Report.Block] {
+    guard let figure = artifact.scoreFigure(evaluation.quantile) else { return [] }
+    return [
+      .figure(
+        .init(
+          title: "Calibration scores", figure: figure.figure,
+          howToRead: [
+            "The scores of the true labels of the calibration rows. A label of a new row is in its set exactly "
+              + "when its score is at most the conformal quantile, the marked line."
+          ]))
+    ]
+  }
+
+  private var provenance: [Report.Fact] {
+    let predictor = artifact.predictor
+    return artifact.data.inputs.map { input in
+      Report.Fact(name: "fitted on \(input.role)", value: "sha256 \(input.sha256)")
+    } + [
+      Report.Fact(
+        name: "predictor",
+        value:
+          "\(predictor.scoreDescription), \(grouped(predictor.calibrationCount)) calibration rows"),
+      Report.Fact(name: "guarantee", value: Certificate.guarantee(predictor)),
+      Report.Fact(name: "assumption", value: Certificate.assumption(predictor)),
+      Report.Fact(name: "scope", value: Certificate.scope(predictor)),
+      Report.Fact(name: "written by", value: "swift-conformal \(LibraryVersion.text)"),
+    ]
+  }
+}
+
+extension PredictorArtifact {
+  /// The largest number of scores that are drawn: they are sorted in memory.
+  private static let mostDrawnScores = 10_000_000
+
+  /// The picture of the calibration scores and a quantile; none where categories or rows have quantiles of their own.
+  func scoreFigure(_ quantile: ConformalQuantile) -> ScoreDistributionFigure? {
+    guard predictor.taxonomy == .marginal, predictor.weighting == nil,
+      predictor.calibrationCount <= Self.mostDrawnScores,
+      let category = predictor.partCategories.first
+    else { return nil }
+    return ScoreDistributionFigure(
+      category.scores, quantile: quantile, scoreName: predictor.score.name)
+  }
+}
+
+extension String {
+  /// Without white space at the ends.
+  fileprivate var trimmed: String {
+    var text = Substring(self)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    return String(text)
+  }
+}
