@@ -44,7 +44,7 @@ struct AffineScaling {
     }
     let isFree = costs.allSatisfy { $0 == 0 }
     let matrix = DenseMatrix(features, rowCount: rows.rowCount, columnCount: classCount)
-    let objective = try SoftmaxRegression(
+    let objective = SoftmaxRegression(
       shape, features: matrix, labels: rows.labeled.labels, weights: rows.weights,
       prices: isFree ? [] : costs, targets: targets, holdsLastClass: holdsLastClass,
       execution: execution)

@@ -3,6 +3,9 @@ protocol SmoothObjective {
   /// The value and gradient at a point; an infinite value where there is none.
   func evaluate(_ point: [Double]) throws -> (value: Double, gradient: [Double])
 
+  /// Looks at the second derivatives at a point, for ``preconditioned(_:)``.
+  mutating func refresh(at point: [Double]) throws
+
   /// An approximate inverse of the second derivatives, applied to a gradient.
   func preconditioned(_ gradient: [Double]) throws -> [Double]
 }
@@ -18,6 +21,8 @@ struct QuasiNewton {
   var tolerance = 1e-10
   /// How many steps are remembered.
   var memory = 20
+  /// After how many steps second derivatives are looked at again.
+  var refreshInterval = 8
 
   struct Minimum {
     let point: [Double]
@@ -39,12 +44,17 @@ struct QuasiNewton {
 
   /// The point of least value that is found from a start.
   func minimize(_ objective: some SmoothObjective, from start: [Double]) throws -> Minimum {
+    var objective = objective
+    try objective.refresh(at: start)
     let first = try objective.evaluate(start)
     var state = State(point: start, value: first.value, gradient: first.gradient)
     var pairs: [Pair] = []
     for iteration in 0..<largestIterationCount {
       if largest(state.gradient) <= tolerance {
         return minimum(state, .converged(iterations: iteration))
+      }
+      if iteration > 0, iteration.isMultiple(of: refreshInterval) {
+        try objective.refresh(at: state.point)
       }
       var direction = try self.direction(state.gradient, pairs, objective)
       if dot(direction, state.gradient) >= 0 {

@@ -33,7 +33,7 @@ struct SoftmaxRegression: SmoothObjective {
   init(
     _ shape: Shape, features: DenseMatrix, labels: [Int32], weights: [Double]?,
     prices: [Double] = [], targets: [Double], holdsLastClass: Bool = false, execution: Execution
-  ) throws {
+  ) {
     self.shape = shape
     self.features = features
     self.labels = labels
@@ -44,7 +44,6 @@ struct SoftmaxRegression: SmoothObjective {
     self.execution = execution
     totalWeight = weights?.reduce(0, +) ?? Double(labels.count)
     preconditioner = .none
-    preconditioner = try makePreconditioner()
   }
 
   func evaluate(_ point: [Double]) throws -> (value: Double, gradient: [Double]) {
@@ -161,10 +160,16 @@ struct SoftmaxRegression: SmoothObjective {
     case moments(CholeskyFactor)
   }
 
-  private func makePreconditioner() throws -> Preconditioner {
+  mutating func refresh(at point: [Double]) throws {
+    // Moments of features do not change from point to point.
+    if case .moments = preconditioner { return }
+    preconditioner = try preconditioner(at: point)
+  }
+
+  private func preconditioner(at point: [Double]) throws -> Preconditioner {
     switch shape {
     case .diagonal:
-      guard let sums = try sums(targets, withCurvatures: true) else { return .none }
+      guard let sums = try sums(point, withCurvatures: true) else { return .none }
       return .pairs(
         (0..<classCount).map { column in
           // A class that never gets mass has no curvature: a little keeps its step finite.

@@ -30,10 +30,10 @@ public struct TemperatureScaling: CalibrationMethod {
       weights: rows.weights, execution: execution)
     if search.outputs.naturalPrecision == .float32 {
       // As far as single precision goes; where it overflows, double precision starts anew.
-      if (try? search.run(.float32, tolerance: 1e-5)) == nil { search.restart() }
+      if (try? search.run(.float32, tolerance: 1e-4)) == nil { search.restart() }
       search.forgetBracket()
     }
-    let hasConverged = try search.run(.float64, tolerance: 1e-14)
+    let hasConverged = try search.run(.float64, tolerance: 1e-8)
     let b = search.inverse
     let isAtBound = b == Self.range.lowerBound || b == Self.range.upperBound
     return CalibrationFit(
@@ -72,6 +72,8 @@ public struct TemperatureScaling: CalibrationMethod {
     mutating func restart() { inverse = 1 }
 
     /// Searches until a step is relatively smaller than the tolerance; returns whether it got there.
+    ///
+    /// Newton's steps leave about the square of their size: after one of 1e-8 nothing is left in double precision.
     mutating func run(_ precision: Precision, tolerance: Double) throws -> Bool {
       while iterations < TemperatureScaling.largestIterationCount {
         iterations += 1
