@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "ConformalTesting",
       dependencies: [
-        "ExactStatistics", "ScoringCore", "ConformalPrediction", "SelectiveAbstention",
+        "ExactStatistics", "ScoringCore", "ProbabilityCalibration", "ConformalPrediction",
+        "SelectiveAbstention",
       ]),
 
     // The command line: what commands do, then arguments and exit codes.
@@ -103,8 +104,8 @@ let package = Package(
     .testTarget(
       name: "ConformalTestingTests",
       dependencies: [
-        "ConformalTesting", "SelectiveAbstention", "ConformalPrediction", "ExactStatistics",
-        "ScoringCore",
+        "ConformalTesting", "ProbabilityCalibration", "SelectiveAbstention",
+        "ConformalPrediction", "ExactStatistics", "ScoringCore",
       ]),
     .testTarget(
       name: "ConformalArtifactsTests",

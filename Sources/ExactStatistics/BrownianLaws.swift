@@ -11,7 +11,7 @@ import Darwin
 /// Source: W. Feller (1951), The asymptotic distribution of the range of sums of independent random variables,
 /// doi:10.1214/aoms/1177729589; P. Billingsley, Convergence of probability measures, section 11.
 package enum BrownianMaximumLaw {
-  /// `P(max |W| >= x)`, accurate to some units in the last place also when tiny.
+  /// `P(max |W| >= x)`, with a relative error of some 10^-14 also when tiny.
   ///
   /// - Parameter x: a number, 0 or more.
   /// - Returns: the probability, 0 ... 1.
@@ -42,7 +42,7 @@ package enum BrownianMaximumLaw {
 ///
 /// Source: W. Feller (1951), doi:10.1214/aoms/1177729589.
 package enum BrownianRangeLaw {
-  /// `P(max W - min W >= x)`, accurate to about 10^-15, and to some units in the last place when tiny.
+  /// `P(max W - min W >= x)`, accurate to about 10^-15, with a relative error of some 10^-13 when tiny.
   ///
   /// - Parameter x: a number, 0 or more.
   /// - Returns: the probability, 0 ... 1.

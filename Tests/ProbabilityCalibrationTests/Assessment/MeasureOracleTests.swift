@@ -32,7 +32,7 @@ import Testing
     let tests = [
       (forecasts.kolmogorovSmirnovTest, 4.531582471816604, 1.1708694783729712e-05),
       (forecasts.kuiperTest, 4.84482964951521, 5.068814284525658e-06),
-      (forecasts.spiegelhalterTest, 4.3602403203862705, 6.4959839637390715e-06),
+      (forecasts.spiegelhalterTest, 4.3602403203862705, 2 * 6.4959839637390715e-06),
     ]
     for (test, statistic, pValue) in tests {
       #expect(isClose(test.statistic, statistic, 1e-6), "\(test)")

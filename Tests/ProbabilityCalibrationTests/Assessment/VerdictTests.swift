@@ -4,7 +4,7 @@ import ScoringCore
 import Testing
 
 @Suite struct VerdictTests {
-  /// Answers of 4 classes with a confidence of 0.4 ... 1, right with another probability.
+  /// Answers of 4 classes with confidences from 0.4 to 1, right with another probability.
   static func rows(
     _ count: Int, seed: UInt64, accuracy: (Double) -> Double
   ) throws -> CalibratorRows {
