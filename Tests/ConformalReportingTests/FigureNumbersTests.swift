@@ -126,12 +126,15 @@ import Testing
   }
 
   @Test func worstClassesComeFirst() {
-    let figure = ClassReliabilityFigure(SampleForecasts.parts((0..<30).map { "c\($0)" }, rows: 30))
+    let figure = ClassReliabilityFigure(
+      SampleForecasts.parts((0..<30).map { "\($0)" }, rows: 30))
     let bounds = figure.worstFirst.map {
       figure.parts[$0].error.estimate.interval?.lowerBound ?? 0
     }
     #expect(bounds == bounds.sorted(by: >))
-    let titles = MarkupDocument(figure.figure.svg).texts(of: "text").filter { $0.hasPrefix("c") }
-    #expect(titles == figure.worstFirst.prefix(12).map { "c\($0)" })
+    let titles = MarkupDocument(figure.figure.svg).texts(of: "text").filter {
+      $0.hasPrefix("class ")
+    }
+    #expect(titles == figure.worstFirst.prefix(12).map { "class \($0)" })
   }
 }

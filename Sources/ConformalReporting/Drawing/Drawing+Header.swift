@@ -4,7 +4,7 @@ extension Drawing {
     let margin = 16.0
     let type = Lettering(size: 20, isBold: true)
     var y = 12.0
-    for line in type.lines(of: headline, width: width - 2 * margin, most: 3) {
+    for line in type.balancedLines(of: headline, width: width - 2 * margin) {
       y += 24
       add(.text("head", x: margin, y: y, line))
     }

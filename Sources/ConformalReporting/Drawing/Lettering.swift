@@ -20,9 +20,23 @@ struct Lettering: Hashable, Sendable {
     return kept + "…"
   }
 
+  /// A name, shortened in its middle: names of a kind often begin alike.
+  func name(_ text: String, to width: Double) -> String {
+    var (head, tail) = (Substring(text.prefix(200)), text.dropFirst(200).suffix(200))
+    guard !tail.isEmpty || self.width(of: text) > width else { return text }
+    if tail.isEmpty {
+      let middle = head.index(head.startIndex, offsetBy: head.count / 2)
+      (head, tail) = (text[..<middle], text[middle...])
+    }
+    while !head.isEmpty, self.width(of: head + "…" + tail) > width {
+      if head.count >= tail.count { head.removeLast() } else { tail.removeFirst() }
+    }
+    return head + "…" + tail
+  }
+
   /// A name inside a sentence: at most some 80 characters of it.
   static func spoken(_ name: String) -> String {
-    Lettering(size: 1).shortened(name, to: 60)
+    Lettering(size: 1).name(name, to: 60)
   }
 
   /// The text broken at spaces into lines, the last of at most so many shortened.
@@ -43,6 +57,18 @@ struct Lettering: Hashable, Sendable {
       lines.append(shortened(line, to: width))
     }
     return lines
+  }
+
+  /// A headline in at most three lines, broken after its colon where it does not fit one.
+  func balancedLines(of text: String, width: Double) -> [String] {
+    guard self.width(of: String(text.prefix(400))) > width,
+      let colon = text.firstIndex(of: ":"), colon < text.index(before: text.endIndex)
+    else { return lines(of: text, width: width, most: 3) }
+    let (head, tail) = (String(text[...colon]), String(text[text.index(after: colon)...]))
+    guard self.width(of: String(head.prefix(400))) <= width else {
+      return lines(of: text, width: width, most: 3)
+    }
+    return [head] + lines(of: tail, width: width, most: 2)
   }
 
   private static func ems(_ scalar: Unicode.Scalar) -> Double {

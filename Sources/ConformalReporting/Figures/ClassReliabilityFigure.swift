@@ -1,6 +1,6 @@
 public import ProbabilityCalibration
 
-/// Reliability of the worst classes or groups, a small panel each.
+/// Reliability of the worst classes or groups, a small panel each; a list where none has a diagram.
 ///
 /// Worst first by the lower end of the error's interval: what the rows prove of it. Ties go by the adjusted p-value,
 /// then by the order given.
@@ -18,11 +18,13 @@ public struct ClassReliabilityFigure: Hashable, Sendable {
   /// Describes a figure.
   ///
   /// - Parameters:
-  ///   - parts: classes or groups; those without a diagram are left out.
+  ///   - parts: classes or groups; of those with a diagram the worst are drawn.
   ///   - noun: what they are called, such as `classes`.
   ///   - names: the names to show, one a part; `nil` shows the parts' own.
   public init(_ parts: [PartAssessment], noun: String = "classes", names: [String]? = nil) {
-    (self.parts, self.noun, self.names) = (parts, noun, names)
+    (self.parts, self.noun) = (parts, noun)
+    // Classes are named by their index unless somebody knows better.
+    self.names = names ?? (noun == "classes" ? parts.map { "class \($0.name)" } : nil)
   }
 
   /// The parts from the worst on, by their indices.
@@ -52,10 +54,11 @@ public struct ClassReliabilityFigure: Hashable, Sendable {
   ///
   /// - Complexity: O(K log K) for K parts.
   public var figure: Figure {
-    let shown = worstFirst.filter { parts[$0].diagram != nil }.prefix(Self.mostPanels)
+    let drawn = worstFirst.filter { parts[$0].diagram != nil }.prefix(Self.mostPanels)
+    let shown = drawn.isEmpty ? worstFirst.prefix(Self.mostRows) : drawn
     let subtitle =
-      "Right against said, in per cent; p-values are fair to the number of \(noun) (Holm), "
-      + "judged at 0.05"
+      (drawn.isEmpty ? "" : "Right against said, in per cent; ")
+      + "p-values are fair to the number of \(noun) (Holm), judged at 0.05"
     let order =
       shown.count < parts.count
       ? "The \(shown.count) worst by the proven part of their error" : "Worst first"
@@ -65,8 +68,33 @@ public struct ClassReliabilityFigure: Hashable, Sendable {
     }
     var drawing = Drawing(
       kind: "class-reliability", title: headline,
-      description: "Small reliability diagrams. \(subtitle). \(words.joined(separator: "; ")).")
+      description: "Calibration of \(noun). \(subtitle). \(words.joined(separator: "; ")).")
     let top = drawing.addHeader(headline, below: [subtitle, order])
+    let bottom =
+      drawn.isEmpty
+      ? addList(shown, top: top + 4, to: &drawing) : addPanels(drawn, top: top, to: &drawing)
+    let entries =
+      [
+        LegendEntry(sample: .point(.down, "over"), text: "happens less often than said"),
+        LegendEntry(sample: .point(.up, "under"), text: "happens more often than said"),
+      ]
+      + (drawn.isEmpty
+        ? [LegendEntry(sample: .point(.disc, "fair"), text: "no sign of miscalibration")]
+        : [
+          LegendEntry(sample: .point(.disc, "fair"), text: "agrees (exact 95 % interval)"),
+          LegendEntry(sample: .stroke("line"), text: "best rising fit (CORP)"),
+        ])
+    drawing.height = drawing.addLegend(entries, top: bottom + 4, columns: 2) + 10
+    return drawing.figure
+  }
+
+  /// The name that is shown of a part.
+  func name(_ index: Int) -> String {
+    names.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? parts[index].name
+  }
+
+  private func addPanels(_ shown: ArraySlice<Int>, top: Double, to drawing: inout Drawing) -> Double
+  {
     let (columns, gap, side) = (3, 32.0, 126.0)
     var bottom = top
     for (place, index) in shown.enumerated() {
@@ -75,23 +103,12 @@ public struct ClassReliabilityFigure: Hashable, Sendable {
       addPanel(index, Frame(left: left, top: y + 40, width: side, height: side), to: &drawing)
       bottom = y + 40 + side + 30
     }
-    let entries = [
-      LegendEntry(sample: .point(.down, "over"), text: "happens less often than said"),
-      LegendEntry(sample: .point(.up, "under"), text: "happens more often than said"),
-      LegendEntry(sample: .point(.disc, "fair"), text: "agrees (exact 95 % interval)"),
-      LegendEntry(sample: .stroke("line"), text: "best rising fit (CORP)"),
-    ]
-    drawing.height = drawing.addLegend(entries, top: bottom + 4, columns: 2) + 10
-    return drawing.figure
-  }
-
-  private func name(_ index: Int) -> String {
-    names.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? parts[index].name
+    return bottom
   }
 
   private func addPanel(_ index: Int, _ frame: Frame, to drawing: inout Drawing) {
     let part = parts[index]
-    let title = Lettering(size: 12, isBold: true).shortened(name(index), to: frame.width + 18)
+    let title = Lettering(size: 12, isBold: true).name(name(index), to: frame.width + 18)
     drawing.add(.text("strong", x: frame.left, y: frame.top - 23, title))
     drawing.add(
       .text(

@@ -52,7 +52,7 @@ extension CoverageFigure {
     drawing.add(frame.horizontalAxis(Tick.roundShares(range, most: 6)))
     for (place, row) in rows.enumerated() {
       let y = frame.top + 4 + height * (Double(place) + 0.5)
-      let name = Lettering(size: 12).shortened(row.name, to: 126)
+      let name = Lettering(size: 12).name(row.name, to: 126)
       drawing.add(.text("end", x: frame.left - 8, y: y + 4, name))
       add(row, at: y, in: frame, to: &drawing)
       drawing.add(

@@ -86,7 +86,7 @@ public struct CoverageFigure: Hashable, Sendable {
       LegendEntry(sample: .point(.down, "over"), text: "covers too little"),
       LegendEntry(sample: .point(.up, "under"), text: "covers more than asked"),
       LegendEntry(
-        sample: .patch("band", nil), text: "95 % range of the exact law"),
+        sample: .patch("band", nil), text: "95 % range by law, each row alone"),
       LegendEntry(
         sample: .stroke("target"), text: "target \(Numerals.precisePercent(target))"),
       LegendEntry(sample: .point(.disc, "few-fair"), text: "hollow: below 10 rows"),

@@ -51,8 +51,9 @@ extension ReliabilityFigure {
     }
     for fact in facts {
       y += 18
-      let name = Lettering(size: 12).shortened(fact.name, to: places[0] - 24)
-      drawing.add(.text("soft", x: 16, y: y, name))
+      let isLong = Lettering(size: 12).width(of: fact.name) > places[0] - 24
+      let name = Lettering(size: isLong ? 10.5 : 12).shortened(fact.name, to: places[0] - 20)
+      drawing.add(.text(isLong ? "soft small" : "soft", x: 16, y: y, name))
       for (index, (value, x)) in zip(fact.values, places).enumerated() {
         let isLast = index == places.count - 1
         let end = isLast ? right : places[index + 1] - 6

@@ -25,7 +25,7 @@ let reportStyleTemplate = """
   .checks li.passed{border-color:var(--passed)}
   .checks .sign{flex:0 0 1em;font-weight:700}
   .word{font-size:14px}
-  .blocks{display:grid;gap:20px;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr))}
+  .blocks{align-items:start;display:grid;gap:20px;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr))}
   .blocks>*{min-width:0}
   .wide{grid-column:1/-1;margin:0}
   figure{border:1px solid var(--rule);border-radius:6px;margin:0;padding:12px}
@@ -38,7 +38,7 @@ let reportStyleTemplate = """
   overflow-wrap:normal}
   caption{color:var(--soft);font-size:14px;padding:8px 12px 4px;text-align:left}
   th,td{padding:5px 12px;text-align:left;vertical-align:top;white-space:nowrap}
-  td:first-child,th:first-child{max-width:340px;overflow-wrap:anywhere;white-space:normal}
+  td:first-child,th:first-child{max-width:340px;min-width:8em;overflow-wrap:anywhere;white-space:normal}
   th{background:var(--raised);position:sticky;top:0}
   td{border-top:1px solid var(--rule)}
   .n{text-align:right}

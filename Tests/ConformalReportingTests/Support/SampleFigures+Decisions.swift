@@ -17,6 +17,11 @@ extension SampleFigures {
     SampleFigures(name: "classes-forty") {
       ClassReliabilityFigure(SampleForecasts.parts((0..<40).map { "class \($0)" })).figure
     },
+    SampleFigures(name: "classes-thousand") {
+      ClassReliabilityFigure(
+        SampleForecasts.parts((0..<1000).map { "\($0)" }, rows: 60, haveDiagrams: false)
+      ).figure
+    },
   ]
 
   /// The curve of rows that the sure ones are mostly right of.

@@ -108,7 +108,9 @@ struct SampleForecasts {
   }
 
   /// Class after class, each less well calibrated than the one before.
-  static func parts(_ names: [String], rows: Int = 400) -> [PartAssessment] {
+  static func parts(
+    _ names: [String], rows: Int = 400, haveDiagrams: Bool = true
+  ) -> [PartAssessment] {
     names.enumerated().map { index, name in
       let shift = Double(index % 12) * 0.02
       let sample = SampleForecasts(count: rows, seed: UInt64(index % 40 + 3), least: 0.05) {
@@ -124,7 +126,7 @@ struct SampleForecasts {
           estimate: IntervalEstimate(
             value: shift + 0.01, interval: shift...shift + 0.03, intervalMethod: "bootstrap")),
         pValue: 0.5 / Double(index + 1), adjustedPValue: min(1, 1 / Double(index + 1)),
-        diagram: sample.diagram(binCount: 7))
+        diagram: haveDiagrams ? sample.diagram(binCount: 7) : nil)
     }
   }
 }

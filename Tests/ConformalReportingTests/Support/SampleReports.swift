@@ -22,15 +22,10 @@ struct SampleReports: CustomTestStringConvertible, Sendable {
     },
   ]
 
-  static let howToRead = [
-    "The model says how sure it is of each answer. Points on the dashed diagonal are right as often as it says.",
-    "Points below it say more than they keep. The grey band shows how far a perfect model would stray on as many rows.",
-  ]
-
   static func report(classNames: [String], figures: [Report.Illustration] = []) -> Report {
-    let rows = classNames.enumerated().map { index, name in
-      [name, "400", "0.\(100 + index % 300)", Numerals.pValue(1 / Double(index + 1))]
-    }
+    let after = SampleFigures.corrected.assessment(.consistent)
+    let before = SampleFigures.overconfident.assessment(.overconfident)
+    let parts = SampleForecasts.parts(classNames, rows: 30, haveDiagrams: classNames.count <= 12)
     return Report(
       title: "Calibration of digits",
       verdict: .init(
@@ -49,39 +44,23 @@ struct SampleReports: CustomTestStringConvertible, Sendable {
         .init(
           title: "Before and after",
           blocks: [
-            .table(
-              .init(
-                title: "10 000 test rows, 95 % intervals",
-                header: ["", "before", "after", "change"],
-                rows: [
-                  ["right", "64.2 %", "64.2 %", "0 %"], ["log-loss", "0.382", "0.301", "-0.081"],
-                  ["ECE", "0.0929", "0.0038", "-0.0891"],
-                ]))
+            .table(.init(after, before: before))
           ]),
         .init(
           title: "Pictures",
           blocks: [
             .figure(
               .init(
-                title: "Reliability",
-                figure: ReliabilityFigure(
-                  SampleFigures.corrected.assessment(.consistent),
-                  before: SampleFigures.overconfident.assessment(.overconfident),
-                  bands: Bands(approveFrom: 0.9, reviewFrom: 0.6)
-                ).figure, howToRead: howToRead))
+                ReliabilityFigure(
+                  after, before: before, bands: Bands(approveFrom: 0.9, reviewFrom: 0.6)))),
+            .figure(.init(ClassReliabilityFigure(parts, names: classNames))),
+            .figure(.init(SampleFigures.coverage(classCount: classNames.count, names: classNames))),
           ] + figures.map { .figure($0) }),
         .init(
           title: "Classes",
           blocks: [
             .paragraph("Intervals hold for all classes together."),
-            .table(
-              .init(
-                title: "Calibration of each class", header: ["class", "rows", "ECE", "p-value"],
-                rows: rows,
-                orderings: [
-                  .init(name: "worst first", rows: Array(rows.indices.reversed())),
-                  .init(name: "by name", rows: Array(rows.indices)),
-                ])),
+            .table(.init(parts, names: classNames)),
           ]),
       ],
       provenance: [
