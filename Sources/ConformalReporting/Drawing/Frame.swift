@@ -25,8 +25,10 @@ struct Frame: Hashable, Sendable {
   func y(_ value: Double) -> Double { bottom - height * Self.share(value, yRange) }
 
   private static func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
-    let length = range.upperBound - range.lowerBound
-    return length > 0 ? min(max((value - range.lowerBound) / length, 0), 1) : 0.5
+    // Halves, because the length of a range may be more than the largest number.
+    let length = range.upperBound / 2 - range.lowerBound / 2
+    let share = (value / 2 - range.lowerBound / 2) / length
+    return length > 0 && !share.isNaN ? min(max(share, 0), 1) : 0.5
   }
 
   /// The outline.

@@ -45,25 +45,37 @@ public struct ScoreDistributionFigure: Hashable, Sendable {
   ///   - scores: the scores.
   ///   - quantile: their quantile.
   ///   - scoreName: what the score is called.
-  /// - Complexity: O(n log n) time, O(n) memory.
+  /// - Complexity: O(n log n), or O(n) for sorted scores, in bounded memory while there is room for temporary files.
   public init(_ scores: CalibrationScores, quantile: ConformalQuantile, scoreName: String) {
-    let sorted = scores.sorted
     let count = 40
-    guard let least = sorted.first, let most = sorted.last, most > least else {
+    guard scores.count > 0 else {
+      self.init(columns: [], quantile: quantile, scoreName: scoreName)
+      return
+    }
+    let (least, most) = (scores.value(atRank: 1), scores.value(atRank: scores.count))
+    let step = (most - least) / Double(count)
+    guard step > 0, step < .infinity else {
       self.init(
-        columns: sorted.first.map { [Column(range: $0...$0, count: sorted.count)] } ?? [],
-        quantile: quantile, scoreName: scoreName)
+        columns: [Column(range: least...most, count: scores.count)], quantile: quantile,
+        scoreName: scoreName)
       return
     }
     var counts = [Int](repeating: 0, count: count)
-    for score in sorted {
-      counts[min(count - 1, Int((score - least) / (most - least) * Double(count)))] += 1
+    func add(_ part: [Double]) {
+      for score in part { counts[min(count - 1, Int((score - least) / step))] += 1 }
     }
-    let step = (most - least) / Double(count)
+    do {
+      try scores.forEachSortedPart(add)
+    } catch {
+      // No room for temporary files: memory has to do.
+      counts = [Int](repeating: 0, count: count)
+      add(scores.sorted)
+    }
     self.init(
       columns: counts.enumerated().map { index, number in
+        let lower = least + step * Double(index)
         let upper = index == count - 1 ? most : least + step * Double(index + 1)
-        return Column(range: least + step * Double(index)...upper, count: number)
+        return Column(range: min(lower, upper)...upper, count: number)
       }, quantile: quantile, scoreName: scoreName)
   }
 

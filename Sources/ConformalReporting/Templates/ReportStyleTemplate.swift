@@ -38,9 +38,11 @@ let reportStyleTemplate = """
   overflow-wrap:normal}
   caption{color:var(--soft);font-size:14px;padding:8px 12px 4px;text-align:left}
   th,td{padding:5px 12px;text-align:left;vertical-align:top;white-space:nowrap}
-  td:first-child,th:first-child{max-width:340px;min-width:8em;overflow-wrap:anywhere;white-space:normal}
+  td:first-child,th:first-child{max-width:340px;min-width:9.5em;overflow-wrap:anywhere;white-space:normal}
   th{background:var(--raised);position:sticky;top:0}
   td{border-top:1px solid var(--rule)}
+  td:not(.n){min-width:9.5em;white-space:normal}
+  caption span{display:inline-block;max-width:min(100%,84vw)}
   .n{text-align:right}
   .table input{margin:0 4px 0 12px}
   .table label{font-size:14px}

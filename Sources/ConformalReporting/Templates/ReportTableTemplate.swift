@@ -9,7 +9,7 @@ let reportTableTemplate = """
   {{/orders}}
   {{/hasChoice}}
   <div class="scroll" role="region" aria-label="{{caption}}" tabindex="0"><table>
-  <caption>{{caption}}</caption>
+  <caption><span>{{caption}}</span></caption>
   <thead><tr>{{#header}}<th{{#isNumber}} class="n"{{/isNumber}} scope="col">{{cell}}</th>{{/header}}</tr></thead>
   {{#orders}}
   <tbody class="o{{index}}">

@@ -1,11 +1,11 @@
 /// What a terminal can show.
 public struct TerminalStyle: Hashable, Sendable {
   /// Whether characters beyond ASCII may be used.
-  public var isUnicode: Bool
+  public let isUnicode: Bool
   /// Whether colours may be used; what they say, characters say too.
-  public var hasColour: Bool
+  public let hasColour: Bool
   /// The number of columns, 40 to 80; pictures need no more.
-  public var width: Int
+  public let width: Int
 
   /// Describes a terminal.
   ///

@@ -92,20 +92,25 @@ extension SampleFigures {
     SampleFigures(name: "coverage-thousand") { coverage(classCount: 1_000).figure },
     SampleFigures(name: "scores") {
       let generator = CounterBasedGenerator(seed: 9, purpose: .testing)
-      let scores = CalibrationScores(
+      return scores(
         (0..<5_000).map { row in
           let draw = generator.uniform(row: UInt64(row))
           return draw * draw
-        })
-      return ScoreDistributionFigure(
-        scores, quantile: ConformalQuantile(alpha: "0.1", scores: scores), scoreName: "lac"
-      ).figure
+        }, name: "lac")
     },
-    SampleFigures(name: "scores-too-few") {
-      let scores = CalibrationScores([0.5, 0.25, 0.125])
-      return ScoreDistributionFigure(
-        scores, quantile: ConformalQuantile(alpha: "0.1", scores: scores), scoreName: "aps"
-      ).figure
+    SampleFigures(name: "scores-too-few") { scores([0.5, 0.25, 0.125], name: "aps") },
+    SampleFigures(name: "scores-equal") {
+      scores([Double](repeating: 0.5, count: 20), name: "top-k")
+    },
+    SampleFigures(name: "scores-far-apart") {
+      scores([-1.7e308, 1.7e308, 0, 0, 0, 0, 0, 0, 0, 0], name: "margin")
     },
   ]
+
+  private static func scores(_ values: [Double], name: String) -> Figure {
+    let scores = CalibrationScores(values)
+    return ScoreDistributionFigure(
+      scores, quantile: ConformalQuantile(alpha: "0.1", scores: scores), scoreName: name
+    ).figure
+  }
 }
