@@ -12,7 +12,7 @@ extension ClassReliabilityFigure {
         parts[index].error.estimate.interval?.upperBound ?? parts[index].error.estimate.value
       }.max() ?? 1
     let frame = Frame(
-      left: 170, top: top, width: 250, height: height * Double(worst.count) + 8,
+      left: 170, top: top, width: 210, height: height * Double(worst.count) + 8,
       xRange: 0...max(largest * 1.05, 0.001))
     drawing.add(frame.horizontalAxis(Tick.round(frame.xRange, most: 6)))
     for (place, index) in worst.enumerated() {

@@ -27,7 +27,7 @@ extension CoverageFigure {
           drawing.add(.text("small mid", x: middle, y: y - 4, Numerals.count(count)))
         }
       }
-      if index.isMultiple(of: every) {
+      if index.isMultiple(of: every) || index == columns.tailColumn {
         drawing.add(.text("tick mid", x: middle, y: frame.bottom + 14, name))
       }
     }
@@ -47,12 +47,12 @@ extension CoverageFigure {
         "strong", x: 16, y: top + 4, Lettering(size: 12, isBold: true).shortened(title, to: 480)))
     let height = 20.0
     let frame = Frame(
-      left: 150, top: top + 14, width: 270, height: height * Double(rows.count) + 8,
+      left: 140, top: top + 14, width: 252, height: height * Double(rows.count) + 8,
       xRange: range)
     drawing.add(frame.horizontalAxis(Tick.roundShares(range, most: 6)))
     for (place, row) in rows.enumerated() {
       let y = frame.top + 4 + height * (Double(place) + 0.5)
-      let name = Lettering(size: 12).name(row.name, to: 126)
+      let name = Lettering(size: 12).name(row.name, to: 116)
       drawing.add(.text("end", x: frame.left - 8, y: y + 4, name))
       add(row, at: y, in: frame, to: &drawing)
       drawing.add(
@@ -136,6 +136,9 @@ struct SizeColumns {
       sizeCounts[column * width..<min((column + 1) * width, sizeCounts.count)].reduce(0, +)
     }
   }
+
+  /// The column of all larger sizes, or `nil`.
+  var tailColumn: Int? { hasTail ? counts.count - 1 : nil }
 
   /// The sizes of a column.
   func name(_ column: Int) -> String {

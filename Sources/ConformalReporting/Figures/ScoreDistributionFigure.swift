@@ -56,7 +56,10 @@ public struct ScoreDistributionFigure: Hashable, Sendable {
     let step = (most - least) / Double(count)
     guard step > 0, step < .infinity else {
       self.init(
-        columns: [Column(range: least...most, count: scores.count)], quantile: quantile,
+        columns: [
+          Column(
+            range: step > 0 ? least...most : least - 0.02...least, count: scores.count)
+        ], quantile: quantile,
         scoreName: scoreName)
       return
     }
@@ -128,7 +131,8 @@ public struct ScoreDistributionFigure: Hashable, Sendable {
   private var axis: ClosedRange<Double> {
     let least = columns.first?.range.lowerBound ?? 0
     let most = columns.last?.range.upperBound ?? 1
-    return most > least ? least...most : least - 0.5...least + 0.5
+    // Equal scores make one narrow column in the middle.
+    return columns.count > 1 || most - least > 0.1 ? least...most : most - 0.5...most + 0.5
   }
 
   private func addColumns(_ frame: Frame, to drawing: inout Drawing) {
@@ -136,7 +140,8 @@ public struct ScoreDistributionFigure: Hashable, Sendable {
     for column in columns where column.count > 0 {
       let left = frame.x(column.range.lowerBound)
       let right = max(left + 1, frame.x(column.range.upperBound))
-      let middle = min(max(frame.x(cut), left), right)
+      let middle =
+        cut >= column.range.upperBound ? right : min(max(frame.x(cut), left), right)
       let y = min(frame.y(Double(column.count)), frame.bottom - 0.5)...frame.bottom
       let tooltip =
         "\(Numerals.count(column.count)) scores from \(Numerals.interval(column.range))"

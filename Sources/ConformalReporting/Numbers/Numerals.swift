@@ -25,14 +25,14 @@ public enum Numerals {
   /// A number with at most three significant digits.
   ///
   /// - Parameter value: a number.
-  /// - Returns: the text, such as `0.0873`, `12.3` or `1.20e-7`; `∞` or `–` where there is no number to write.
+  /// - Returns: the text, such as `0.0873`, `12.3`, `1230` or `1.20e-7`; `∞` or `–` where there is no number to write.
   public static func significant(_ value: Double) -> String {
     if let text = unwritable(value) { return text }
     var digits = DecimalDigits(value)
     guard !digits.digits.isEmpty else { return "0" }
     digits.round(toPlaces: 3 - digits.exponent)
     let places = 3 - digits.exponent
-    guard digits.exponent < -3 else {
+    guard digits.exponent < -3 || digits.exponent > 6 else {
       return sign(value, digits) + digits.text(places: max(0, places))
     }
     let power = digits.exponent - 1
