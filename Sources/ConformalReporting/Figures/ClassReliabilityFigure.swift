@@ -22,9 +22,7 @@ public struct ClassReliabilityFigure: Hashable, Sendable {
   ///   - noun: what they are called, such as `classes`.
   ///   - names: the names to show, one a part; `nil` shows the parts' own.
   public init(_ parts: [PartAssessment], noun: String = "classes", names: [String]? = nil) {
-    (self.parts, self.noun) = (parts, noun)
-    // Classes are named by their index unless somebody knows better.
-    self.names = names ?? (noun == "classes" ? parts.map { "class \($0.name)" } : nil)
+    (self.parts, self.noun, self.names) = (parts, noun, names)
   }
 
   /// The parts from the worst on, by their indices.
@@ -88,9 +86,11 @@ public struct ClassReliabilityFigure: Hashable, Sendable {
     return drawing.figure
   }
 
-  /// The name that is shown of a part.
+  /// The name that is shown of a part; of a class that has none but its index, with that word.
   func name(_ index: Int) -> String {
-    names.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? parts[index].name
+    let name = names.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? parts[index].name
+    let isIndex = !name.isEmpty && name.utf8.allSatisfy { (0x30..<0x3A).contains($0) }
+    return noun == "classes" && isIndex ? "class " + name : name
   }
 
   private func addPanels(_ shown: ArraySlice<Int>, top: Double, to drawing: inout Drawing) -> Double

@@ -62,9 +62,11 @@ extension ReliabilityFigure {
           frame.y(bin.interval.upperBound)...frame.y(bin.interval.lowerBound)
         return !horizontal.contains(frame.x(bin.meanProbability)) || !vertical.overlaps(whisker)
       }
-        && diagram.line.allSatisfy { point in
-          !horizontal.contains(frame.x(point.probability))
-            || !vertical.contains(frame.y(point.frequency))
+        && zip(diagram.line, diagram.line.dropFirst()).allSatisfy { point, next in
+          let (x1, x2) = (frame.x(point.probability), frame.x(next.probability))
+          let (y1, y2) = (frame.y(point.frequency), frame.y(next.frequency))
+          let (steps, rise) = (min(x1, x2)...max(x1, x2), min(y1, y2)...max(y1, y2))
+          return !horizontal.overlaps(steps) || !vertical.overlaps(rise)
         }
     }
   }
