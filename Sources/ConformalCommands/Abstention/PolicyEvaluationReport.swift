@@ -56,15 +56,7 @@ struct PolicyEvaluationReport {
           title: "All rows",
           blocks: [
             .facts(of: text.factPairs),
-            .figure(
-              .init(
-                title: "Risk against acceptance", figure: curve.figure,
-                howToRead: [
-                  "From left to right more answers go out unseen, the surest first; the line is the share of "
-                    + "wrong ones among them, the shade its exact upper bound at each threshold alone.",
-                  "The marked point is the policy. It should lie below the target, and to the right of the "
-                    + "capacity line reviewers can take the rest.",
-                ])),
+            .figure(.init(curve)),
           ])
       ]
         + PolicyEvaluationTables(evaluation, classNames: classNames).reportTables.map { table in
@@ -114,6 +106,11 @@ struct PolicyEvaluationReport {
     }
       + (artifact.author.map { [Report.Fact(name: "author", value: $0)] } ?? [])
       + (artifact.reason.map { [Report.Fact(name: "reason", value: $0)] } ?? [])
+      + artifact.policy.queues.flatMap { queue in
+        PolicyCertificate.statements(queue.certificate, classNames: classNames).map {
+          Report.Fact(name: queue.name.map { "certified, \($0)" } ?? "certified", value: $0)
+        }
+      }
       + [
         Report.Fact(name: "assumption", value: PolicyCertificate.assumption(artifact.policy)),
         Report.Fact(name: "written by", value: "swift-conformal \(LibraryVersion.text)"),

@@ -79,7 +79,7 @@ public struct Assess: Sendable {
     let text = json ? document : AssessmentText(found).text
     if out != "-" { texts.append(text) }
     if report != nil { texts.append(AssessmentReport(found, json: document).report.html) }
-    if figure != nil { texts.append(found.reliability(nil).figure.svg) }
+    if figure != nil { texts.append(found.reliability.figure.svg) }
     for (file, text) in zip(files, texts) { try file.write(text) }
     for file in files { try file.commit() }
     if out == "-" {

@@ -36,9 +36,7 @@ struct AssessedRows {
   }
 
   /// The picture of the label ranked first.
-  func reliability(_ bands: [Double]?) -> ReliabilityFigure {
-    ReliabilityFigure(assessment, before: before)
-  }
+  var reliability: ReliabilityFigure { ReliabilityFigure(assessment, before: before) }
 
   /// The name of a class for people.
   func className(_ label: Int) -> String {

@@ -46,132 +46,39 @@ struct AssessmentReport {
   }
 
   private var summary: Report.Section {
-    let both = (rows.before.map { [$0] } ?? []) + [rows.assessment]
-    func row(_ name: String, _ value: (CalibrationAssessment) -> String) -> [String] {
-      [name] + both.map(value)
-    }
-    let estimates: [(String, (CalibrationAssessment) -> IntervalEstimate)] = [
-      ("log-loss", { $0.logLoss }), ("Brier score", { $0.brier }), ("ECE", { $0.ece.estimate }),
-    ]
-    let lines =
-      [
-        row("accuracy") { percent($0.accuracy.value) + range($0.accuracy.interval, isShare: true) },
-        row("mean confidence") { percent($0.meanConfidence) },
-        row("AUROC") { $0.auroc.map { fixed($0, 4) } ?? "–" },
-      ] + estimates.map { name, value in row(name) { text(value($0)) } } + [
-        row("miscalibration (Brier)") { fixed($0.brierDecomposition.miscalibration, 4) },
-        row("discrimination (Brier)") { fixed($0.brierDecomposition.discrimination, 4) },
-        row("uncertainty (Brier)") { fixed($0.brierDecomposition.uncertainty, 4) },
-      ]
-      + rows.assessment.errors.indices.map { index in
-        row(rows.assessment.errors[index].convention) { text($0.errors[index].estimate) }
-      }
-      + rows.assessment.tests.indices.map { index in
-        row("\(rows.assessment.tests[index].name), p-value") {
-          probabilityText($0.tests[index].pValue)
-        }
-      }
-    return .init(
+    .init(
       title: rows.before == nil ? "Numbers" : "Before and after",
       blocks: [
-        .table(
-          .init(
-            title:
-              "\(grouped(rows.assessment.count)) rows of \(grouped(rows.assessment.classCount)) "
-              + "classes; 95 % intervals in brackets",
-            header: [""] + (rows.before == nil ? ["value"] : ["before", "after"]), rows: lines)),
+        .table(Report.Table(rows.assessment, before: rows.before)),
         .paragraph(
-          "ECE is \(rows.assessment.ece.convention). The Brier score is miscalibration minus discrimination "
-            + "plus uncertainty, exactly."),
+          "The Brier score is miscalibration minus discrimination plus uncertainty, exactly."),
       ])
   }
 
   private var pictures: Report.Section {
     .init(
       title: "Reliability",
-      blocks: [
-        .figure(
-          .init(
-            title: "How often the model is right against how sure it says it is",
-            figure: rows.reliability(nil).figure,
-            howToRead: [
-              "Each point is a group of rows with similar confidence: where a point lies on the diagonal, the "
-                + "model is right as often as it says. Below the diagonal it is too sure of itself, above it not "
-                + "sure enough.",
-              "Whiskers are exact 95 % intervals. The band around the diagonal is what a perfectly calibrated "
-                + "model would show on as many rows; the step line is the model after isotonic recalibration.",
-              "The histogram below counts rows by confidence, split into right and wrong answers.",
-            ]))
-      ] + classPictures)
+      blocks: [.figure(.init(rows.reliability))]
+        + (rows.assessment.classCount > 2
+          ? [
+            .figure(.init(ClassReliabilityFigure(rows.assessment.classes, names: classNames)))
+          ] : []))
   }
 
-  private var classPictures: [Report.Block] {
-    let classes = rows.assessment.classes
-    guard classes.count > 2, classes.contains(where: { $0.diagram != nil }) else { return [] }
-    return [
-      .figure(
-        .init(
-          title: "Each class",
-          figure: ClassReliabilityFigure(
-            classes, names: classes.indices.map { rows.className($0) }
-          ).figure,
-          howToRead: [
-            "One panel a class: the probability of this class against how often rows have its label, the "
-              + "class that speaks most against calibration first."
-          ]))
-    ]
+  private var classNames: [String] {
+    rows.assessment.classes.indices.map { rows.className($0) }
   }
 
   private var classes: Report.Section {
     .init(
       title: "Classes",
-      blocks: [
-        .table(
-          parts(
-            rows.assessment.classes.enumerated().map { (rows.className($0.offset), $0.element) },
-            name: "class", columns: ("mean probability", "share of rows")))
-      ])
+      blocks: [.table(Report.Table(rows.assessment.classes, names: classNames))])
   }
 
   private var groups: Report.Section {
     .init(
       title: "Groups",
-      blocks: [
-        .table(
-          parts(
-            rows.assessment.groups.map { ($0.name, $0) }, name: "group",
-            columns: ("mean confidence", "accuracy")))
-      ])
-  }
-
-  private func parts(
-    _ parts: [(String, PartAssessment)], name: String, columns: (String, String)
-  ) -> Report.Table {
-    let worst = parts.indices.sorted { left, right in
-      let (a, b) = (parts[left].1, parts[right].1)
-      return a.adjustedPValue != b.adjustedPValue
-        ? a.adjustedPValue < b.adjustedPValue : left < right
-    }
-    let largest = parts.indices.sorted { left, right in
-      let (a, b) = (parts[left].1.error.estimate.value, parts[right].1.error.estimate.value)
-      return a != b ? a > b : left < right
-    }
-    return Report.Table(
-      title: "Intervals and p-values hold for all \(grouped(parts.count)) together",
-      header: [
-        name, "rows", columns.0, columns.1, "ECE", "p-value, adjusted (Holm)",
-      ],
-      rows: parts.map { name, part in
-        [
-          name, grouped(part.count), percent(part.meanProbability), percent(part.frequency),
-          text(part.error.estimate), probabilityText(part.adjustedPValue),
-        ]
-      },
-      orderings: [
-        .init(name: "in order", rows: Array(parts.indices)),
-        .init(name: "most evidence first", rows: worst),
-        .init(name: "largest error first", rows: largest),
-      ])
+      blocks: [.table(Report.Table(rows.assessment.groups, noun: "groups"))])
   }
 
   private var provenance: [Report.Fact] {
@@ -195,18 +102,5 @@ struct AssessmentReport {
         Report.Fact(name: "seed of samples", value: "\(rows.seed)"),
         Report.Fact(name: "written by", value: "swift-conformal \(LibraryVersion.text)"),
       ]
-  }
-
-  private func text(_ estimate: IntervalEstimate) -> String {
-    (estimate.value.isFinite ? fixed(estimate.value, 4) : "infinite")
-      + range(estimate.interval, isShare: false)
-  }
-
-  private func range(_ interval: ClosedRange<Double>?, isShare: Bool) -> String {
-    guard let interval, interval.upperBound.isFinite else { return "" }
-    let ends = [interval.lowerBound, interval.upperBound].map {
-      isShare ? fixed($0 * 100, 2) : fixed($0, 4)
-    }
-    return " [\(ends[0]), \(ends[1])]"
   }
 }

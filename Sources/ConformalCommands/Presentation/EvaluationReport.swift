@@ -44,15 +44,7 @@ struct EvaluationReport {
           title: "All rows",
           blocks: [
             .facts(of: text.factPairs),
-            .figure(
-              .init(
-                title: "Set sizes and coverage", figure: coverage.figure,
-                howToRead: [
-                  "The histogram counts rows by the number of labels in their set: small sets decide, large "
-                    + "ones admit doubt.",
-                  "A point is the share of rows whose set holds the truth, its whisker the exact 95 % interval. "
-                    + "The bar behind it is where the guarantee's exact law puts that share for as many rows.",
-                ])),
+            .figure(.init(coverage)),
           ] + scores),
         .init(
           title: "By size and class",
@@ -82,15 +74,7 @@ struct EvaluationReport {
   /// The calibration scores with the quantile, where there is one quantile for all rows.
   private var scores: [Report.Block] {
     guard let figure = artifact.scoreFigure(evaluation.quantile) else { return [] }
-    return [
-      .figure(
-        .init(
-          title: "Calibration scores", figure: figure.figure,
-          howToRead: [
-            "The scores of the true labels of the calibration rows. A label of a new row is in its set exactly "
-              + "when its score is at most the conformal quantile, the marked line."
-          ]))
-    ]
+    return [.figure(.init(figure))]
   }
 
   private var provenance: [Report.Fact] {
