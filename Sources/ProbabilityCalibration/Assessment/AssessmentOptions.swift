@@ -20,7 +20,8 @@ public struct AssessmentOptions: Hashable, Sendable {
   public var bandLevel: Level
   /// The seed of all samples.
   public var seed: UInt64
-  /// The most classes, and the most groups, that get a diagram each; with more none gets one.
+  /// The most classes, and the most groups, that get a diagram each; of more classes the worst get one, of more
+  /// groups none.
   public var diagramLimit: Int
 
   /// Chooses how calibration is assessed.

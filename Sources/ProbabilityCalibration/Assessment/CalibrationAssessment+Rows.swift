@@ -82,7 +82,9 @@ extension CalibrationAssessment {
       diagram: try ReliabilityDiagram(
         forecasts, binning: options.diagramBinning, bandLevel: options.bandLevel,
         bandSamples: options.bandSamples, seed: options.seed, execution: execution),
-      classes: PartAssessment.adjusted(classes.map { $0.part }),
+      classes: try PartAssessment.drawingWorst(
+        PartAssessment.adjusted(classes.map { $0.part }), of: rows, options: options,
+        execution: execution),
       groups: try groups.map {
         try PartAssessment.groups($0, of: top, options: options, execution: execution)
       } ?? [])
