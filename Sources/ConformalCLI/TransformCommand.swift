@@ -22,6 +22,13 @@ struct TransformCommand: ParsableCommand {
   var out = "-"
 
   @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Where the intervals of a venn-abers calibrator go: lower and upper end of each class.",
+      valueName: "file"))
+  var intervals: String?
+
+  @Option(
     help: .init("Format (default: that of the name; csv on standard output).", valueName: "name"))
   var format: Transform.Format?
 
@@ -39,6 +46,7 @@ struct TransformCommand: ParsableCommand {
     try run { console in
       var command = Transform(calibrator: calibrator, outputs: outputs.input)
       command.out = out
+      command.intervals = intervals
       command.format = format
       command.isSingle = precision == .float32
       command.execution = execution.execution

@@ -19,6 +19,8 @@ public struct Transform: Sendable {
   public var outputs: OutputsInput
   /// The file to write, or `-`.
   public var out = "-"
+  /// The file of the intervals of a Venn-Abers calibrator, n x 2K lower and upper ends, or `nil`.
+  public var intervals: String?
   /// The format, or `nil` for the one of the file's name; standard output is `csv`.
   public var format: Format?
   /// Whether an array is of float32, not float64.
@@ -45,57 +47,78 @@ public struct Transform: Sendable {
   }
 
   private func run(_ reader: InputReader, _ console: Console) throws {
-    let format = try chosenFormat()
     let calibrator = try reader.calibrator(self.calibrator)
+    let format = try chosenFormat(out)
+    let intervalFormat = try intervals.map { try chosenFormat($0) }
     let loaded = try outputs.load(reader)
     let corrected = try calibrator.apply(to: loaded.outputs)
-    let output = try reader.output(out)
-    let columns = ProbabilityColumns(
-      names: loaded.names, firstRow: outputs.firstRow,
-      classNames: calibrator.artifact.classNames, classCount: corrected.classCount)
-    switch format {
-    case .npy:
-      try output.write(
-        NPYArray.header(
-          isSingle: isSingle, rowCount: corrected.rowCount, columnCount: corrected.classCount))
-    case .csv: try output.write(columns.header)
+    let names = calibrator.artifact.classNames
+    let titles = (0..<corrected.classCount).map { label in names.map { $0[label] } ?? "p\(label)" }
+    func open(
+      _ path: String, _ format: Format, _ titles: [String]
+    ) throws -> NumberRows {
+      try NumberRows(
+        try reader.output(path), format, isSingle: isSingle,
+        columns: NumberColumns(
+          names: loaded.names, firstRow: outputs.firstRow, titles: titles),
+        rowCount: corrected.rowCount)
+    }
+    let source = try intervalSource(calibrator)
+    let output = try open(out, format, titles)
+    let ends = try intervals.flatMap { path in
+      try intervalFormat.map {
+        try open(path, $0, titles.flatMap { ["\($0)_lower", "\($0)_upper"] })
+      }
     }
     let progress = console.rowProgress("transformed", total: corrected.rowCount)
     let size = max(1, (1 << 20) / corrected.classCount)
     for start in stride(from: 0, to: corrected.rowCount, by: size) {
       let rows = start..<min(start + size, corrected.rowCount)
       let part = corrected.slice(rows: rows)
-      let probabilities = try part.probabilities(execution: execution)
-      switch format {
-      case .npy: try output.write(arrayBytes(probabilities))
-      case .csv:
-        for block in try columns.blocks(of: probabilities, rows: rows, execution) {
-          try output.write(block)
-        }
+      try output.write(
+        try part.probabilities(execution: execution), rows: rows, execution)
+      if let ends, let source {
+        let found = try source.intervals(of: loaded.outputs.slice(rows: rows))
+        try ends.write(
+          found.flatMap { [$0.lowerBound, $0.upperBound] }, rows: rows, execution)
       }
       part.releasePages()
       progress(rows.upperBound)
     }
+    try ends?.commit()
     try output.commit()
     if out != "-" {
       console.note(
         "transformed \(grouped(corrected.rowCount)) rows by \(calibrator.artifact.calibrator.method)\n"
-          + "wrote \(out)")
+          + "wrote \(out)" + (intervals.map { " and \($0)" } ?? ""))
     }
   }
 
-  private func arrayBytes(_ values: [Double]) -> [UInt8] {
-    isSingle ? NPYArray(values.map { Float($0) }).elementBytes : NPYArray(values).elementBytes
+  /// The map that gives intervals, where they are wanted.
+  private func intervalSource(
+    _ calibrator: LoadedCalibrator
+  ) throws -> OneVersusRestMap<VennAbersMap>? {
+    guard let intervals else { return nil }
+    guard intervals != out else {
+      throw DataError(
+        .usage, found: "\(out) for two results", expected: "a file for each")
+    }
+    guard let map = calibrator.artifact.calibrator.map as? OneVersusRestMap<VennAbersMap> else {
+      throw DataError(
+        .usage, found: "--intervals with method '\(calibrator.artifact.calibrator.method)'",
+        expected: "a calibrator fitted with --method venn-abers")
+    }
+    return map
   }
 
-  private func chosenFormat() throws -> Format {
-    let isAnonymous = out == "-" || out.hasPrefix("/dev/")
-    let ending = out.lowercased().split(separator: ".").last.flatMap {
+  private func chosenFormat(_ path: String) throws -> Format {
+    let isAnonymous = path == "-" || path.hasPrefix("/dev/")
+    let ending = path.lowercased().split(separator: ".").last.flatMap {
       Format(rawValue: String($0))
     }
     guard let chosen = format ?? (isAnonymous ? .csv : ending) else {
       throw DataError(
-        .usage, found: "--out \(out)",
+        .usage, found: "\(path)",
         expected: "a name that ends in .npy or .csv, or --format npy or csv")
     }
     if isSingle, chosen == .csv {
