@@ -15,12 +15,14 @@ enum ArtifactSeal {
   ///   - document: holds ``blank`` under `sha256`, and one empty string under `values`, a key before it.
   ///   - values: passes on what takes the place of the empty string, part after part.
   ///   - write: takes the next bytes of the file.
+  /// - Returns: the checksum, 64 digits.
   /// - Throws: an encoding error, for numbers that are not finite, and what the closures throw.
+  @discardableResult
   static func seal(
     _ document: some Encodable,
     values: (_ write: ([UInt8]) throws -> Void) throws -> Void,
     write: @escaping ([UInt8]) throws -> Void
-  ) throws {
+  ) throws -> String {
     let frame = try CanonicalJSON.encode(document)
     // Quotes inside of strings are escaped: nothing but the key looks like this.
     guard let gap = frame.span.end(of: "\"values\" : \"") else {
@@ -38,9 +40,10 @@ enum ArtifactSeal {
     try values(pass)
     var end = Array(frame[gap...])
     hash.update(end.span)
-    end.replaceSubrange(
-      place.lowerBound - gap..<place.upperBound - gap, with: hash.hexDigest().utf8)
+    let digest = hash.hexDigest()
+    end.replaceSubrange(place.lowerBound - gap..<place.upperBound - gap, with: digest.utf8)
     try write(end)
+    return digest
   }
 
   /// Checks the checksum, without a copy of the file.

@@ -126,9 +126,13 @@ extension PredictorArtifact {
         LevelRecord(quantile, of: predictor).agrees(with: level)
       }), document.taxonomy?.agrees(with: predictor) ?? true
     else { throw PredictorArtifact.contradiction("levels that do not follow from its scores") }
+    let calibrator = try document.calibrator.map { try CalibratorArtifact(embedded: $0) }
+    guard calibrator?.suits(predictor) ?? true else {
+      throw PredictorArtifact.contradiction("a calibrator that gives other outputs")
+    }
     self.init(
       predictor: predictor, data: try PredictorArtifact.dataRecord(document.data),
-      classNames: document.outputs.classNames, tuning: document.tuning,
+      classNames: document.outputs.classNames, tuning: document.tuning, calibrator: calibrator,
       libraryVersion: document.libraryVersion)
   }
 
@@ -138,14 +142,18 @@ extension PredictorArtifact {
     guard let record = document.taxonomy else {
       guard
         document.schema
-          == PredictorDocument.schema(.marginal, isWeighted: document.weighting != nil)
+          == PredictorDocument.schema(
+            .marginal, isWeighted: document.weighting != nil,
+            isCorrected: document.calibrator != nil)
       else {
         throw contradiction("no categories")
       }
       return (.marginal, nil)
     }
     guard let found = record.taxonomy(classCount: document.outputs.classes),
-      document.schema == PredictorDocument.schema(found.0, isWeighted: false),
+      document.schema
+        == PredictorDocument.schema(
+          found.0, isWeighted: false, isCorrected: document.calibrator != nil),
       document.weighting == nil
     else { throw contradiction("categories that contradict each other") }
     return found

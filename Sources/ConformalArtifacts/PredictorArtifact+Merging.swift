@@ -10,7 +10,7 @@ extension PredictorArtifact {
   /// - Parameters:
   ///   - shards: at least one.
   ///   - allowsTrivial: whether all rows together may be too few for a level.
-  /// - Throws: `DataError` with code `usage` for shards of different methods, outputs or class names, or of a
+  /// - Throws: `DataError` with code `usage` for shards of different methods, outputs, class names or calibrators, or of a
   ///   randomized score whose rows are not told apart by ids or indices; `DataError` for shards that share a
   ///   file, a row id or a row index; and as `ConformalPredictor.merging(_:allowsTrivial:)`.
   /// - Complexity: O(n) for n calibration rows, in bounded memory.
@@ -22,6 +22,7 @@ extension PredictorArtifact {
     var data = first.data
     var tuning = first.tuning
     for shard in shards.dropFirst() {
+      try shard.requireCalibrator(of: first)
       try shard.requireMergeable(with: data, classNames)
       data = data.merged(with: shard.data)
       tuning = try shard.tuning.map { try $0.merged(with: tuning) } ?? tuning
@@ -29,7 +30,17 @@ extension PredictorArtifact {
     self.init(
       predictor: try ConformalPredictor.merging(
         shards.map { $0.predictor }, allowsTrivial: allowsTrivial),
-      data: data, classNames: classNames, tuning: tuning)
+      data: data, classNames: classNames, tuning: tuning, calibrator: first.calibrator)
+  }
+
+  /// Checks that scores are of outputs that went through the same calibrator, if through one.
+  package func requireCalibrator(of other: PredictorArtifact) throws {
+    guard try calibrator?.sha256 != other.calibrator?.sha256 else { return }
+    throw DataError(
+      .usage,
+      found: calibrator == nil
+        ? "a predictor without a calibrator" : "another calibrator than that of the first",
+      expected: try other.calibrator.map { "the one with sha256 \(try $0.sha256)" } ?? "none")
   }
 
   /// Checks that an artifact can be merged with what has been merged so far.

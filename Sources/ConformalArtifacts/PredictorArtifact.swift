@@ -15,6 +15,8 @@ public struct PredictorArtifact: Sendable {
   public let classNames: [String]?
   /// How the score was tuned, or `nil`.
   public let tuning: TuningRecord?
+  /// What corrects the outputs of the model before the predictor sees them, or `nil`.
+  public let calibrator: CalibratorArtifact?
   /// The version of the library that wrote the artifact.
   public let libraryVersion: String
 
@@ -25,10 +27,12 @@ public struct PredictorArtifact: Sendable {
   ///   - data: digests of the data that it was fitted on.
   ///   - classNames: K distinct names, or `nil`.
   ///   - tuning: how the score was tuned, or `nil`.
+  ///   - calibrator: what corrected the outputs that the predictor was fitted on, or `nil`.
   ///   - libraryVersion: the version that writes it.
   public init(
     predictor: ConformalPredictor, data: DataRecord, classNames: [String]? = nil,
-    tuning: TuningRecord? = nil, libraryVersion: String = LibraryVersion.text
+    tuning: TuningRecord? = nil, calibrator: CalibratorArtifact? = nil,
+    libraryVersion: String = LibraryVersion.text
   ) {
     if let classNames {
       precondition(classNames.count == predictor.classCount, "one name a class")
@@ -37,7 +41,12 @@ public struct PredictorArtifact: Sendable {
     self.predictor = predictor
     self.data = data
     self.classNames = classNames
+    if let calibrator {
+      precondition(
+        calibrator.suits(predictor), "a predictor is fitted on what its calibrator gives")
+    }
     self.tuning = tuning
+    self.calibrator = calibrator
     self.libraryVersion = libraryVersion
   }
 
@@ -64,22 +73,23 @@ public struct PredictorArtifact: Sendable {
     execution: Execution = .standard, _ write: @escaping ([UInt8]) throws -> Void
   ) throws {
     try ArtifactSeal.seal(
-      document,
+      try document(),
       values: {
         try ScoreEncoding.encode(
           predictor.partCategories, precision: predictor.scorePrecision, execution, $0)
       }, write: write)
   }
 
-  private var document: PredictorDocument {
+  private func document() throws -> PredictorDocument {
     let predictor = predictor
     return PredictorDocument(
       allowTrivial: predictor.allowsTrivial,
       calibrationScores: .init(
         count: predictor.calibrationCount, encoding: ScoreEncoding.name(predictor.scorePrecision),
         values: .later),
+      calibrator: try calibrator?.embedded,
       certificate: .init(
-        assumption: Certificate.assumption(predictor), guarantee: Certificate.guarantee(predictor),
+        assumption: Certificate.assumption(self), guarantee: Certificate.guarantee(predictor),
         scope: Certificate.scope(predictor)),
       data: .init(
         identifierSample: data.identifiers.map { .init($0) }, inputs: data.inputs,
@@ -93,7 +103,8 @@ public struct PredictorArtifact: Sendable {
         classNames: classNames, classes: predictor.classCount, kind: predictor.outputKind.rawValue,
         precision: predictor.precision.rawValue),
       schema: PredictorDocument.schema(
-        predictor.taxonomy, isWeighted: predictor.weighting != nil),
+        predictor.taxonomy, isWeighted: predictor.weighting != nil,
+        isCorrected: calibrator != nil),
       score: .init(
         name: predictor.score.name, parameters: predictor.score.parameters,
         randomized: predictor.score.isRandomized),

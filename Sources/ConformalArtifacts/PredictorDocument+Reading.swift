@@ -18,6 +18,7 @@ extension PredictorDocument {
     self.init(
       allowTrivial: try reader.member("allow_trivial").boolean(),
       calibrationScores: try CalibrationScores(reader.member("calibration_scores")),
+      calibrator: try reader.optional("calibrator").map { try CalibratorDocument($0) },
       certificate: Certificate(
         assumption: try certificate.member("assumption").string(),
         guarantee: try certificate.member("guarantee").string(),

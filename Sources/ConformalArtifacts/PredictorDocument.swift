@@ -2,14 +2,14 @@ internal import ConformalPrediction
 
 /// The JSON of a predictor artifact; keys are in snake case there.
 ///
-/// Schema 1 is of marginal predictors, schema 2 of conditional ones, schema 3 of weighted ones: who knows only
-/// schema 1 must not take one for the other.
+/// Schema 1 is of marginal predictors, schema 2 of conditional ones, schema 3 of weighted ones, schema 4 of those
+/// behind a calibrator: who knows only schema 1 must not take one for the other.
 struct PredictorDocument: Encodable {
   static let schemaName = "swift-conformal/predictor"
-  static let latestSchemaVersion = 3
+  static let latestSchemaVersion = 4
 
-  static func schema(_ taxonomy: Taxonomy, isWeighted: Bool) -> String {
-    "\(schemaName)/\(isWeighted ? 3 : taxonomy == .marginal ? 1 : 2)"
+  static func schema(_ taxonomy: Taxonomy, isWeighted: Bool, isCorrected: Bool) -> String {
+    "\(schemaName)/\(isCorrected ? 4 : isWeighted ? 3 : taxonomy == .marginal ? 1 : 2)"
   }
 
   struct Score: Encodable {
@@ -59,6 +59,7 @@ struct PredictorDocument: Encodable {
 
   let allowTrivial: Bool
   let calibrationScores: CalibrationScores
+  let calibrator: CalibratorDocument?
   let certificate: Certificate
   let data: Data
   let draws: Draws?

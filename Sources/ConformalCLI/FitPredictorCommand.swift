@@ -17,6 +17,18 @@ struct FitPredictorCommand: ParsableCommand {
   @OptionGroup(title: "Calibration data") var outputs: OutputsOptions
   @OptionGroup(title: "Calibration data") var labels: CalibrationLabelsOptions
   @OptionGroup(title: "Calibration data") var groups: GroupsOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Calibrator, fitted on other rows, that corrects outputs before anything else. The predictor keeps it, and "
+        + "later commands take outputs as they come from the model.", valueName: "file"))
+  var calibrator: String?
+
+  @Flag(
+    help: "Accept rows that the calibrator was fitted on; coverage is then not guaranteed.")
+  var allowOverlap = false
+
   @OptionGroup(title: "Calibration data for a numeric target") var regression: RegressionOptions
   @OptionGroup(title: "Calibration data for a numeric target") var targets: TargetsOptions
 
@@ -244,6 +256,8 @@ struct FitPredictorCommand: ParsableCommand {
       command.classCount = labels.classCount
       command.classTuning = try classTuning()
       command.figure = figure
+      command.calibrator = calibrator
+      command.allowsOverlap = allowOverlap
       try command.run(console)
       return .success
     }
@@ -255,6 +269,7 @@ struct FitPredictorCommand: ParsableCommand {
     try outputs.requireNone()
     try labels.requireNone()
     try RegressionOptions.requireNone([
+      ("--calibrator", calibrator != nil), ("--allow-overlap", allowOverlap),
       ("--class-conditional", classConditional),
       ("--deterministic or --randomized", form != nil), ("--seed", seed != 0),
       ("--lambda", lambda != nil), ("--k-reg", kReg != nil), ("--weight", weight != nil),

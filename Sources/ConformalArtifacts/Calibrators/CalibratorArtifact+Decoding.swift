@@ -31,7 +31,7 @@ extension CalibratorArtifact {
     guard let reader = try? DocumentReader(file), let header = try? ArtifactHeader(reader) else {
       throw DataError(found: "no artifact", expected: "a JSON file written by `conformal fit`")
     }
-    try CalibratorArtifact.require(header)
+    try CalibratorArtifact.require(kind: header.kind, schema: header.schema)
     try ArtifactSeal.verify(file)
     guard let document = try? CalibratorDocument(reader) else {
       throw CalibratorArtifact.contradiction("keys that are missing or of another type")
@@ -39,20 +39,34 @@ extension CalibratorArtifact {
     try self.init(document)
   }
 
-  private static func require(_ header: ArtifactHeader) throws {
+  /// Checks a document that is a part of another one.
+  ///
+  /// Its checksum is that of the file that the calibrator was read from, so that it is the same calibrator
+  /// wherever it is found.
+  ///
+  /// - Throws: `DataError` that says what is wrong.
+  init(embedded document: CalibratorDocument) throws {
+    try CalibratorArtifact.require(kind: document.kind, schema: document.schema)
+    try self.init(document)
+    guard try encode({ _ in }) == document.sha256 else {
+      throw CalibratorArtifact.contradiction("contents that do not match its sha256")
+    }
+  }
+
+  private static func require(kind: String, schema: String) throws {
     let latest = "\(CalibratorDocument.schemaName)/\(CalibratorDocument.latestSchemaVersion)"
-    guard header.kind == CalibratorDocument.kind,
-      header.schema.hasPrefix(CalibratorDocument.schemaName + "/"),
-      let version = header.schema.split(separator: "/").last.flatMap({ Int($0) }), version >= 1
+    guard kind == CalibratorDocument.kind,
+      schema.hasPrefix(CalibratorDocument.schemaName + "/"),
+      let version = schema.split(separator: "/").last.flatMap({ Int($0) }), version >= 1
     else {
       throw DataError(
         found:
-          "an artifact of kind '\(header.kind.prefix(80))', schema '\(header.schema.prefix(80))'",
+          "an artifact of kind '\(kind.prefix(80))', schema '\(schema.prefix(80))'",
         expected: "a calibrator, \(latest)")
     }
     guard version <= CalibratorDocument.latestSchemaVersion else {
       throw DataError(
-        found: "schema \(header.schema)", expected: "\(latest) or older",
+        found: "schema \(schema)", expected: "\(latest) or older",
         remedy: "the artifact was written by a newer version: update swift-conformal")
     }
   }
@@ -85,6 +99,7 @@ extension CalibratorArtifact {
     self.init(
       calibrator: Calibrator(map: map, diagnostics: document.diagnostics.decoded),
       choice: document.choice?.decoded, data: data, classNames: outputs.classNames,
-      libraryVersion: document.libraryVersion)
+      libraryVersion: document.libraryVersion,
+      origin: Origin(seal: document.sha256, certificate: document.certificate))
   }
 }

@@ -16,6 +16,14 @@ public struct CalibratorArtifact: Sendable {
   public let classNames: [String]?
   /// The version of the library that wrote the artifact.
   public let libraryVersion: String
+  /// What its file says beyond that, so that it is written to the same bytes again; `nil` unless it was read.
+  let origin: Origin?
+
+  /// What a file says of itself.
+  struct Origin: Sendable {
+    let seal: String
+    let certificate: CalibratorDocument.Certificate
+  }
 
   /// The precision in which its rows are compared with others.
   public static let rowPrecision = Precision.float64
@@ -32,11 +40,29 @@ public struct CalibratorArtifact: Sendable {
     calibrator: Calibrator, choice: CalibratorChoice? = nil, data: DataRecord,
     classNames: [String]? = nil, libraryVersion: String = LibraryVersion.text
   ) {
+    self.init(
+      calibrator: calibrator, choice: choice, data: data, classNames: classNames,
+      libraryVersion: libraryVersion, origin: nil)
+  }
+
+  init(
+    calibrator: Calibrator, choice: CalibratorChoice?, data: DataRecord, classNames: [String]?,
+    libraryVersion: String, origin: Origin?
+  ) {
     self.calibrator = calibrator
     self.choice = choice
     self.data = data
     self.classNames = classNames
     self.libraryVersion = libraryVersion
+    self.origin = origin
+  }
+
+  /// What the calibrator is known by: the 64 digits under `sha256` in its file.
+  ///
+  /// - Throws: as ``encoded()``.
+  /// - Complexity: O(1) for an artifact that was read, else O(number of parameters).
+  public var sha256: String {
+    get throws { try origin?.seal ?? encode { _ in } }
   }
 
   /// The bytes of the file.
@@ -61,12 +87,26 @@ public struct CalibratorArtifact: Sendable {
   }
 
   /// Passes on the bytes of the file, part after part.
-  package func encode(_ write: @escaping ([UInt8]) throws -> Void) throws {
-    let lists = calibrator.map.parameters.lists.sorted { $0.key < $1.key }
+  ///
+  /// - Returns: their checksum.
+  @discardableResult
+  package func encode(_ write: @escaping ([UInt8]) throws -> Void) throws -> String {
     try ArtifactSeal.seal(
-      CalibratorDocument(self),
-      values: { try $0(Base64.encode(lists.flatMap { $0.value.map(\.bitPattern) })) },
-      write: write)
+      CalibratorDocument(self, values: .later, sha256: ArtifactSeal.blank),
+      values: { try $0(Base64.encode(listWords)) }, write: write)
+  }
+
+  /// The document as a part of another one, with its values and its checksum.
+  var embedded: CalibratorDocument {
+    get throws {
+      CalibratorDocument(self, values: Base64Text(listWords), sha256: try sha256)
+    }
+  }
+
+  /// The lists of parameters, one after the other.
+  private var listWords: [UInt64] {
+    calibrator.map.parameters.lists.sorted { $0.key < $1.key }
+      .flatMap { $0.value.map(\.bitPattern) }
   }
 }
 

@@ -59,7 +59,7 @@ struct CalibratorDocument: Encodable {
     let seed: UInt64
   }
 
-  struct Certificate: Encodable {
+  struct Certificate: Encodable, Sendable {
     let assumption: String
     let guarantee: String
   }
@@ -80,12 +80,13 @@ struct CalibratorDocument: Encodable {
 }
 
 extension CalibratorDocument {
-  init(_ artifact: CalibratorArtifact) {
+  init(_ artifact: CalibratorArtifact, values: Base64Text, sha256: String) {
     let calibrator = artifact.calibrator
     let parameters = calibrator.map.parameters
     self.init(
-      certificate: Certificate(
-        assumption: CalibratorCertificate.assumption, guarantee: CalibratorCertificate.guarantee),
+      certificate: artifact.origin?.certificate
+        ?? Certificate(
+          assumption: CalibratorCertificate.assumption, guarantee: CalibratorCertificate.guarantee),
       choice: artifact.choice.map { Choice($0) },
       data: .init(
         identifierSample: artifact.data.identifiers.map { .init($0) },
@@ -100,8 +101,8 @@ extension CalibratorDocument {
         encoding: ScoreEncoding.name(.float64),
         lists: parameters.lists.sorted { $0.key < $1.key }.map {
           List(count: $0.value.count, name: $0.key)
-        }, numbers: parameters.numbers, values: .later),
-      schema: "\(Self.schemaName)/\(Self.latestSchemaVersion)", sha256: ArtifactSeal.blank,
+        }, numbers: parameters.numbers, values: values),
+      schema: "\(Self.schemaName)/\(Self.latestSchemaVersion)", sha256: sha256,
       temperature: parameters.numbers["temperature"])
   }
 }

@@ -41,7 +41,8 @@ public struct Compare: Sendable {
   /// Runs the command.
   ///
   /// - Parameter console: where to write.
-  /// - Throws: `DataError` for inputs that cannot be used, or test rows that a predictor was fitted on.
+  /// - Throws: `DataError` for inputs that cannot be used, or test rows that a predictor or its calibrator
+  ///   was fitted on.
   public func run(_ console: Console) throws {
     let reader = InputReader(console: console)
     try reader.locating { try run(reader, console) }
@@ -61,10 +62,12 @@ public struct Compare: Sendable {
     let other = try secondOutputs?.load(reader).outputs ?? loaded
     let test = try labels.load(
       reader, for: loaded, known: first.classNames ?? second.classNames)
-    let left = try side(first, predictors.first, loaded, reader)
-    let right = try side(second, predictors.second, other, reader)
+    let left = try side(first, predictors.first, first.corrected(loaded), reader)
+    let right = try side(second, predictors.second, second.corrected(other), reader)
     for (artifact, outputs) in [(first, loaded), (second, other)] {
       try requireDisjoint(artifact, outputs)
+      try artifact.calibrator?.requireOtherRows(
+        outputs, [], allowsOverlap: false, purpose: "compare", execution, console)
     }
     let comparison = try PredictorComparison(
       left, right, labels: test.labeled, execution: execution,
@@ -80,7 +83,6 @@ public struct Compare: Sendable {
     _ artifact: PredictorArtifact, _ file: String, _ outputs: Outputs, _ reader: InputReader
   ) throws -> PredictorComparison.Side {
     let predictor = artifact.predictor
-    try predictor.requireMatch(outputs)
     let isGrouped = predictor.groups != nil
     let isWeighted = predictor.weighting?.scheme.isOfRows ?? false
     return PredictorComparison.Side(

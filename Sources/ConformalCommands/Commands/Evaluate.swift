@@ -30,7 +30,7 @@ public struct Evaluate: Sendable {
   public var significance: Level = "0.01"
   /// Whether an implausible count ends with exit code 1.
   public var requiresConsistency = false
-  /// Whether rows that the predictor was fitted on are accepted.
+  /// Whether rows that the predictor or its calibrator was fitted on are accepted.
   public var allowsOverlap = false
   /// The file to write, or `-`.
   public var out = "-"
@@ -59,8 +59,8 @@ public struct Evaluate: Sendable {
   ///
   /// - Parameter console: where to write.
   /// - Returns: `checkFailed` when consistency is required and was not met.
-  /// - Throws: `DataError` for inputs or outputs that cannot be used, or test rows that the predictor was
-  ///   fitted on.
+  /// - Throws: `DataError` for inputs or outputs that cannot be used, or test rows that the predictor or
+  ///   its calibrator was fitted on.
   public func run(_ console: Console) throws -> ExitStatus {
     let reader = InputReader(console: console)
     return try reader.locating { try run(reader, console) }
@@ -69,8 +69,7 @@ public struct Evaluate: Sendable {
   private func run(_ reader: InputReader, _ console: Console) throws -> ExitStatus {
     let artifact = try reader.artifact(predictor)
     let quantile = try artifact.predictor.quantile(for: alpha, file: predictor)
-    let loaded = try outputs.load(reader)
-    try artifact.predictor.requireMatch(loaded.outputs)
+    let loaded = try outputs.load(reader).corrected(for: artifact)
     let test = try labels.load(reader, for: loaded.outputs, known: artifact.classNames)
     let weights = try weights.load(reader, for: loaded.outputs, artifact.predictor)
     let slabs = try slabFeatures.map { file in
@@ -91,7 +90,13 @@ public struct Evaluate: Sendable {
     let output = out == "-" ? nil : try reader.output(out)
     let pictures = try PictureFiles(report: report, figure: figure, other: out, reader)
     // Files of another shape are other files: they need no digest.
-    let digests = reader.startDigests { $0.mayIdentifyRows(of: artifact.data) }
+    let digests = reader.startDigests { input in
+      input.mayIdentifyRows(of: artifact.data)
+        || artifact.calibrator.map { input.mayIdentifyRows(of: $0.data) } ?? false
+    }
+    try artifact.calibrator?.requireOtherRows(
+      loaded.outputs, try reader.inputRecords(digests), allowsOverlap: allowsOverlap,
+      purpose: "evaluate", execution, console)
     let rowEvidence = try OverlapEvidence.find(
       in: loaded.outputs, fitted: artifact.data, precision: artifact.predictor.precision,
       execution: execution,

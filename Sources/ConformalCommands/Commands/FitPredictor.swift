@@ -23,6 +23,10 @@ public struct FitPredictor: Sendable {
   public var classTuning: ClassTuning?
   /// How to tune the score first, or `nil`.
   public var tuning: RAPSTuning?
+  /// The calibrator that corrects outputs before anything else, or `nil`.
+  public var calibrator: String?
+  /// Whether rows that the calibrator was fitted on are accepted.
+  public var allowsOverlap = false
   /// The artifact's file, or `-`.
   public var out: String
   /// The file of a picture of the calibration scores, or `nil`.
@@ -75,19 +79,22 @@ public struct FitPredictor: Sendable {
 
   private func run(_ reader: InputReader, _ console: Console) throws -> PredictorArtifact {
     try requireLabels()
+    try requireCalibrator()
     var outputs = outputs
     outputs.scoresAreOfTrueLabels = labels == nil
-    let loaded = try outputs.load(reader)
+    let calibrator = try calibrator.map { try reader.calibrator($0) }
+    let loaded = try outputs.load(reader).corrected(by: calibrator)
     let labels =
-      try labels?.load(reader, for: loaded.outputs)
+      try labels?.load(reader, for: loaded.outputs, known: calibrator?.artifact.classNames)
       ?? LoadedLabels(
         labeled: LabeledOutputs(
           loaded.outputs, labels: [Int32](repeating: 0, count: loaded.outputs.rowCount)),
         classNames: nil)
+    try calibrator?.requireClassNames(labels.classNames)
     let output = try reader.output(out)
     let pictures = try PictureFiles(report: nil, figure: figure, other: out, reader)
     let columns = try groups?.load(reader, for: loaded.outputs)
-    let artifact = try fit(labels, columns, reader, console)
+    let artifact = try fit(labels, columns, calibrator, reader, console)
     let count = artifact.predictor.calibrationCount
     let progress = console.rowProgress("wrote scores of", total: count)
     let digits = artifact.predictor.scorePrecision == .float32 ? 16 : 32
@@ -101,7 +108,7 @@ public struct FitPredictor: Sendable {
     try output.commit()
     if figure != nil { try write(pictures, artifact) }
     if json {
-      try console.print(try jsonText(PredictorSummary(artifact)))
+      try console.print(try jsonText(try PredictorSummary(artifact)))
     } else {
       console.note(text(artifact))
     }
@@ -109,8 +116,8 @@ public struct FitPredictor: Sendable {
   }
 
   private func fit(
-    _ calibration: LoadedLabels, _ groups: GroupColumns?, _ reader: InputReader,
-    _ console: Console
+    _ calibration: LoadedLabels, _ groups: GroupColumns?, _ calibrator: LoadedCalibrator?,
+    _ reader: InputReader, _ console: Console
   ) throws -> PredictorArtifact {
     let rows = calibration.labeled
     guard rows.rowCount > 0 else {
@@ -119,8 +126,11 @@ public struct FitPredictor: Sendable {
     }
     try outputs.requireDistinctIdentifiers(rows.outputs)
     let weighting = try self.weighting.load(
-      reader, for: rows, from: outputs, execution: execution)
+      reader, for: rows, from: outputs, calibrator, execution: execution)
     let digests = reader.startDigests()
+    try calibrator?.requireOtherRows(
+      rows.outputs, try reader.inputRecords(digests), allowsOverlap: allowsOverlap,
+      purpose: "fit the predictor", execution, console)
     let outcome = try tuning.map { try tune($0, rows, console) }
     var method = outcome.map { self.method.scoring(by: $0.score) } ?? self.method
     let chosen = try classTuning?.choose(on: rows, for: method, execution, console)
@@ -152,7 +162,21 @@ public struct FitPredictor: Sendable {
       predictor: predictor, data: record.naming(try reader.inputRecords(digests)),
       classNames: calibration.classNames,
       tuning: tuning.flatMap { tuning in outcome.map { TuningRecord(tuning, $0) } }
-        ?? chosen?.record)
+        ?? chosen?.record, calibrator: calibrator?.artifact)
+  }
+
+  private func requireCalibrator() throws {
+    guard calibrator != nil else {
+      guard !allowsOverlap else {
+        throw DataError(
+          .usage, found: "--allow-overlap without --calibrator", expected: "both or neither")
+      }
+      return
+    }
+    guard outputs.scores == nil else {
+      throw DataError(
+        .usage, found: "--calibrator with --scores", expected: "logits or probabilities")
+    }
   }
 
   private func write(_ pictures: PictureFiles, _ artifact: PredictorArtifact) throws {
@@ -207,41 +231,5 @@ public struct FitPredictor: Sendable {
       throw error.advising(
         "tune on a larger share, take a larger alpha, or give --lambda and --k-reg")
     }
-  }
-
-  private func text(_ artifact: PredictorArtifact) -> String {
-    let predictor = artifact.predictor
-    if predictor.weighting != nil { return weightedText(artifact) }
-    guard predictor.taxonomy == .marginal else { return conditionalText(artifact) }
-    let statements = predictor.quantiles.map { quantile in
-      let value =
-        quantile.isTrivial
-        ? "" : "; quantile \(predictor.score.usualForm(ofTail: quantile.tail))"
-      return "alpha \(quantile.alpha): \(Certificate.statement(quantile))\(value)"
-    }
-    let target = out == "-" ? "" : "\nwrote \(out)"
-    return "fitted \(predictor.scoreDescription) on \(grouped(predictor.calibrationCount)) rows of "
-      + "\(predictor.classCount) classes\n" + statements.joined(separator: "\n") + target
-  }
-
-  private func weightedText(_ artifact: PredictorArtifact) -> String {
-    let predictor = artifact.predictor
-    let target = out == "-" ? "" : "\nwrote \(out)"
-    return "fitted \(predictor.scoreDescription) on \(grouped(predictor.calibrationCount)) rows of "
-      + "\(predictor.classCount) classes, weighted \(predictor.weightingDescription ?? "")\n"
-      + "coverage >= "
-      + predictor.alphas.map { "\($0.complement)" }.joined(separator: ", ")
-      + " where the weights are right" + target
-  }
-
-  private func conditionalText(_ artifact: PredictorArtifact) -> String {
-    let predictor = artifact.predictor
-    let levels = predictor.alphas.map { alpha in
-      "alpha \(alpha): \(CategoryTable.statement(predictor, alpha: alpha))"
-    }
-    let target = out == "-" ? "" : "\nwrote \(out)"
-    return "fitted \(predictor.scoreDescription), \(predictor.taxonomy.name), on "
-      + "\(grouped(predictor.calibrationCount)) rows of \(predictor.classCount) classes\n"
-      + levels.joined(separator: "\n") + target
   }
 }

@@ -60,7 +60,7 @@ public struct Merge: Sendable {
     try merged.encode(execution: execution, output.write)
     try output.commit()
     if json {
-      try console.print(try jsonText(PredictorSummary(merged)))
+      try console.print(try jsonText(try PredictorSummary(merged)))
     } else {
       let rows = artifacts.map { grouped($0.predictor.calibrationCount) }.joined(separator: " + ")
       console.note(
@@ -80,6 +80,7 @@ public struct Merge: Sendable {
     guard let first = others.first else { return }
     do {
       try artifact.predictor.requireSameMethod(as: first.predictor)
+      try artifact.requireCalibrator(of: first)
       for other in others {
         try artifact.requireMergeable(with: other.data, other.classNames)
       }

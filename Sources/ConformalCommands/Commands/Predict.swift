@@ -78,8 +78,7 @@ public struct Predict: Sendable {
     let artifact = try reader.artifact(predictor)
     let fitted = artifact.predictor
     let quantiles = try levels.map { try fitted.quantile(for: $0, file: predictor) }
-    let loaded = try outputs.load(reader)
-    try fitted.requireMatch(loaded.outputs)
+    let loaded = try outputs.load(reader).corrected(for: artifact)
     let places = try groups.place(reader, for: loaded.outputs, fitted)
     let weights = try weights.load(reader, for: loaded.outputs, fitted)
     try reader.requireOther(out)

@@ -44,9 +44,9 @@ public struct Show: Sendable {
 
   private func show(_ artifact: PredictorArtifact, _ console: Console) throws {
     if json {
-      try console.print(try jsonText(PredictorSummary(artifact)))
+      try console.print(try jsonText(try PredictorSummary(artifact)))
     } else {
-      try console.print(text(artifact))
+      try console.print(try text(artifact))
     }
   }
 
@@ -55,7 +55,7 @@ public struct Show: Sendable {
       json ? try jsonText(DetectorSummary(artifact)) : DetectorSummary.text(artifact))
   }
 
-  private func text(_ artifact: PredictorArtifact) -> String {
+  private func text(_ artifact: PredictorArtifact) throws -> String {
     let predictor = artifact.predictor
     var levels = TextTable([
       ("alpha", .left), ("coverage", .left), ("k of n", .left), ("conformal quantile", .left),
@@ -80,30 +80,35 @@ public struct Show: Sendable {
         input.shape.map { "\($0)" }.joined(separator: " x "), input.sha256,
       ])
     }
-    let facts = factLines([
-      ("score", predictor.scoreDescription),
-      (
-        "outputs",
-        "\(predictor.outputKind.rawValue), \(predictor.classCount) classes, scored in "
-          + predictor.precision.rawValue
-      ),
-      ("calibration", "\(grouped(predictor.calibrationCount)) rows"),
-      (
-        "tuned",
-        artifact.tuning.map {
-          "on \(grouped($0.rows)) other rows, share \($0.share), by \($0.criterion)"
-        } ?? "no"
-      ),
-      ("row ids", artifact.data.identifiers == nil ? "row indices" : "given"),
-      ("weighted", predictor.weightingDescription ?? "no"),
-      ("quantiles", predictor.taxonomyDescription),
-      ("empty sets", predictor.setPolicy.rawValue),
-      ("n too small", predictor.allowsTrivial ? "sets of all labels" : "refused"),
-      ("written by", "swift-conformal \(artifact.libraryVersion)"),
-      ("guarantee", Certificate.guarantee(predictor)),
-      ("assumption", Certificate.assumption(predictor)),
-      ("scope", Certificate.scope(predictor)),
-    ])
+    let calibrator = try artifact.calibrator.map {
+      [("calibrator", try PredictorSummary.Calibrator($0).text)]
+    }
+    let facts = factLines(
+      [
+        ("score", predictor.scoreDescription),
+        (
+          "outputs",
+          "\(predictor.outputKind.rawValue), \(predictor.classCount) classes, scored in "
+            + predictor.precision.rawValue
+        ),
+      ] + (calibrator ?? []) + [
+        ("calibration", "\(grouped(predictor.calibrationCount)) rows"),
+        (
+          "tuned",
+          artifact.tuning.map {
+            "on \(grouped($0.rows)) other rows, share \($0.share), by \($0.criterion)"
+          } ?? "no"
+        ),
+        ("row ids", artifact.data.identifiers == nil ? "row indices" : "given"),
+        ("weighted", predictor.weightingDescription ?? "no"),
+        ("quantiles", predictor.taxonomyDescription),
+        ("empty sets", predictor.setPolicy.rawValue),
+        ("n too small", predictor.allowsTrivial ? "sets of all labels" : "refused"),
+        ("written by", "swift-conformal \(artifact.libraryVersion)"),
+        ("guarantee", Certificate.guarantee(predictor)),
+        ("assumption", Certificate.assumption(artifact)),
+        ("scope", Certificate.scope(predictor)),
+      ])
     let note =
       predictor.weighting == nil
       ? ""

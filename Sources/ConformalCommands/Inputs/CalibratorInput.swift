@@ -7,6 +7,9 @@ struct LoadedCalibrator {
   let artifact: CalibratorArtifact
   let file: String
 
+  /// What it takes: logits or probabilities.
+  var outputKind: OutputKind { artifact.calibrator.map.reading.kind }
+
   /// The outputs, corrected as they are needed.
   func apply(to outputs: Outputs) throws -> Outputs {
     do {
@@ -14,6 +17,14 @@ struct LoadedCalibrator {
     } catch let error as DataError where error.code == .usage {
       throw error.advising("give what \(file) was fitted on")
     }
+  }
+
+  /// Checks that classes have the names that the calibrator knows them by, if by any.
+  func requireClassNames(_ names: [String]?) throws {
+    guard let names, let known = artifact.classNames, names != known else { return }
+    throw DataError(
+      .usage, found: "other class names than those of the calibrator", expected: "the same",
+      file: file)
   }
 
   /// Refuses rows that the calibrator was fitted on: after it they look better than new rows do.
@@ -24,8 +35,22 @@ struct LoadedCalibrator {
     _ outputs: Outputs, _ inputs: [DataRecord.Input], allowsOverlap: Bool, purpose: String,
     _ execution: Execution, _ console: Console
   ) throws -> String? {
+    try artifact.requireOtherRows(
+      outputs, inputs, allowsOverlap: allowsOverlap, purpose: purpose, execution, console)
+  }
+}
+
+extension CalibratorArtifact {
+  /// Refuses rows that the calibrator was fitted on: after it they look better than new rows do.
+  ///
+  /// Returns what speaks for overlap all the same, or `nil`.
+  @discardableResult
+  func requireOtherRows(
+    _ outputs: Outputs, _ inputs: [DataRecord.Input], allowsOverlap: Bool, purpose: String,
+    _ execution: Execution, _ console: Console
+  ) throws -> String? {
     let evidence = try OverlapEvidence.find(
-      in: outputs, inputs: inputs, fitted: artifact.data,
+      in: outputs, inputs: inputs, fitted: data,
       precision: CalibratorArtifact.rowPrecision, execution: execution)
     guard let sentence = evidence.sentence(about: "the calibrator") else { return nil }
     if evidence.isProof, !allowsOverlap {
@@ -37,6 +62,18 @@ struct LoadedCalibrator {
     }
     console.note("warning: \(sentence)")
     return sentence
+  }
+}
+
+extension LoadedOutputs {
+  /// The outputs after a calibrator, if there is one.
+  func corrected(by calibrator: LoadedCalibrator?) throws -> LoadedOutputs {
+    LoadedOutputs(outputs: try calibrator?.apply(to: outputs) ?? outputs, names: names)
+  }
+
+  /// The outputs as a predictor takes them.
+  func corrected(for artifact: PredictorArtifact) throws -> LoadedOutputs {
+    LoadedOutputs(outputs: try artifact.corrected(outputs), names: names)
   }
 }
 

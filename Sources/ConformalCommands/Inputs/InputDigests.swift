@@ -14,6 +14,7 @@ final class InputDigests {
 
   private let abandonment = Abandonment()
   private var work: BackgroundWork<[String: String]>?
+  private var found: [String: String] = [:]
 
   /// Starts to hash files.
   ///
@@ -39,6 +40,9 @@ final class InputDigests {
 
   deinit { abandonment.isSet.store(true, ordering: .relaxed) }
 
-  /// Waits for the digests, by path; once.
-  func wait() throws -> [String: String] { try work.take()?.wait() ?? [:] }
+  /// Waits for the digests, by path.
+  func wait() throws -> [String: String] {
+    if let work = work.take() { found = try work.wait() }
+    return found
+  }
 }

@@ -27,10 +27,10 @@ public struct WeightingInput: Sendable {
     ].compactMap { $0.0 == nil ? nil : $0.1 }
   }
 
-  /// Reads or estimates the weighting of calibration rows.
+  /// Reads or estimates the weighting of calibration rows; target outputs go through their calibrator too.
   func load(
     _ reader: InputReader, for rows: LabeledOutputs, from outputs: OutputsInput,
-    execution: Execution
+    _ calibrator: LoadedCalibrator?, execution: Execution
   ) throws -> Weighting? {
     guard ways.count < 2 else {
       throw DataError(
@@ -62,16 +62,16 @@ public struct WeightingInput: Sendable {
       return .classes(try ClassWeights(values, file: classWeights))
     }
     return try targetOutputs.map { file in
-      .classes(
+      let kind = calibrator?.outputKind ?? rows.outputs.kind
+      let target = try target(
+        reader, file, kind, isColumn: outputs.positiveProbability != nil)
+      return .classes(
         try ClassWeights.estimated(
-          from: rows,
-          target: try target(
-            reader, file, rows.outputs.kind, isColumn: outputs.positiveProbability != nil),
-          execution: execution))
+          from: rows, target: try calibrator?.apply(to: target) ?? target, execution: execution))
     }
   }
 
-  /// Outputs of the kind of the calibration rows; their files do not count as files of calibration rows.
+  /// Outputs of the kind of the calibration rows as they come from the model; their files do not count as files of calibration rows.
   private func target(
     _ reader: InputReader, _ file: String, _ kind: OutputKind, isColumn: Bool
   ) throws -> Outputs {

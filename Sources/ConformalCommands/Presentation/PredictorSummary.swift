@@ -1,12 +1,14 @@
 internal import ConformalArtifacts
 internal import ConformalPrediction
 internal import ExactStatistics
+internal import ProbabilityCalibration
 internal import ScoringCore
 
 /// What `fit --json` and `show --json` print of a predictor: all but the bulky parts.
 struct PredictorSummary: Encodable {
   let allowTrivial: Bool
   let assumption: String
+  let calibrator: Calibrator?
   let classNames: [String]?
   let classes: Int
   let guarantee: String
@@ -29,6 +31,22 @@ struct PredictorSummary: Encodable {
   let tuning: TuningRecord?
   let weighting: Weights?
 
+  /// What corrects outputs first.
+  struct Calibrator: Encodable {
+    let method: String
+    let n: Int
+    let sha256: String
+
+    init(_ artifact: CalibratorArtifact) throws {
+      method = artifact.calibrator.method
+      n = artifact.calibrator.diagnostics.rowCount
+      sha256 = try artifact.sha256
+    }
+
+    /// The same in words.
+    var text: String { "\(method), sha256 \(sha256), fitted on \(grouped(n)) rows" }
+  }
+
   /// How calibration rows are weighted.
   struct Weights: Encodable {
     let classWeights: [Double]?
@@ -46,10 +64,11 @@ struct PredictorSummary: Encodable {
     }
   }
 
-  init(_ artifact: PredictorArtifact) {
+  init(_ artifact: PredictorArtifact) throws {
     let predictor = artifact.predictor
     allowTrivial = predictor.allowsTrivial
-    assumption = Certificate.assumption(predictor)
+    assumption = Certificate.assumption(artifact)
+    calibrator = try artifact.calibrator.map { try Calibrator($0) }
     classNames = artifact.classNames
     classes = predictor.classCount
     guarantee = Certificate.guarantee(predictor)

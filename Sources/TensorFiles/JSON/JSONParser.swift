@@ -130,7 +130,8 @@ extension JSONParser {
       guard digits(bytes) > 0 else { throw failure("a digit") }
     }
     let text = String(decoding: bytes.copy(start..<position), as: UTF8.self)
-    guard isInteger, let value = Int(text) else { return .number(text) }
+    // No integer has a sign at zero.
+    guard isInteger, text != "-0", let value = Int(text) else { return .number(text) }
     return .integer(value)
   }
 
