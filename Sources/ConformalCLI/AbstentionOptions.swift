@@ -32,10 +32,18 @@ struct AnswersOptions: ParsableArguments {
     help: .init("Level of its sets, where it has several.", valueName: "level"))
   var alpha: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Calibrator, fitted on other rows, that corrects outputs before anything else (default: the predictor's, if it "
+        + "has one).", valueName: "file"))
+  var calibrator: String?
+
   func input(_ outputs: OutputsOptions) throws -> AnswersInput {
     var input = AnswersInput(outputs: outputs.input, confidence: confidence)
     input.score = confidenceScore
     input.predictor = predictor
+    input.calibrator = calibrator
     input.alpha = try alpha.map { try Level($0, option: "--alpha") }
     return input
   }

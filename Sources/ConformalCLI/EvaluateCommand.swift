@@ -17,7 +17,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: .init(
-      "Predictor artifact; with --policy the one that the policy's confidences come from, if any.",
+      "Predictor artifact; with --policy the one that the policy's confidences or calibrator come from, if any.",
       valueName: "file"))
   var predictor: String?
 
@@ -152,6 +152,7 @@ struct EvaluateCommand: ParsableCommand {
     ])
     var answers = AnswersInput(outputs: outputs.input, confidence: policy.confidence)
     answers.predictor = predictor
+    answers.calibrator = policy.calibrator
     var command = EvaluatePolicy(
       policy: file,
       rows: AnsweredRowsInput(

@@ -133,7 +133,10 @@ struct FitPolicyCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: .init("Why it is fitted.", valueName: "text"))
   var reason: String?
 
-  @Flag(help: "Accept rows that the predictor or the policy was fitted on; nothing is proved then.")
+  @Flag(
+    help:
+      "Accept rows that the calibrator, the predictor or the policy was fitted on; nothing is proved then."
+  )
   var allowOverlap = false
 
   @OptionGroup var output: ArtifactOutputOptions
@@ -241,6 +244,7 @@ struct FitPolicyCommand: ParsableCommand {
       input.outputs.logits = trafficLogits
       input.outputs.probabilities = trafficProbabilities
       input.predictor = answers.predictor
+      input.calibrator = answers.calibrator
       input.alpha = try answers.alpha.map { try Level($0, option: "--alpha") }
       return TrafficInput(answers: input, groups: trafficGroups)
     }

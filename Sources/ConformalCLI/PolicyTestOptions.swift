@@ -18,6 +18,12 @@ struct PolicyTestOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .init(
+      "The policy's calibrator, for a policy that was fitted with one.", valueName: "file"))
+  var calibrator: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init(
       "Whether each answer is right, n, 1 or 0, in place of --labels.", valueName: "file"))
   var correct: String?
 
@@ -29,6 +35,11 @@ struct PolicyTestOptions: ParsableArguments {
 
   /// Refuses what has a meaning for policies only.
   func requireNone() throws {
+    if calibrator != nil {
+      throw DataError(
+        .usage, found: "--calibrator without --policy",
+        expected: "none: a predictor has the calibrator that it was fitted with")
+    }
     for (name, value) in [
       ("--confidence", confidence), ("--correct", correct), ("--curve", curve),
     ] where value != nil {

@@ -90,7 +90,8 @@ extension PolicyArtifact {
   private static func requireSchema(_ root: Node) throws {
     let schema = root["schema"]?.string ?? ""
     let latest = "\(PolicyDocument.schemaName)/\(PolicyDocument.latestSchemaVersion)"
-    guard schema != latest else { return }
+    guard ![true, false].contains(where: { schema == PolicyDocument.schema(isCorrected: $0) })
+    else { return }
     let mark = root["schema"]?.mark
     let isNewer =
       schema.hasPrefix(PolicyDocument.schemaName + "/")
@@ -157,6 +158,9 @@ extension PolicyArtifact {
       predictor = PolicySource.Predictor(sha256: stated.sha256, alpha: alpha)
     }
     guard score.needsPredictor == (predictor != nil),
+      document.schema
+        == PolicyDocument.schema(isCorrected: document.confidence.calibrator != nil),
+      document.confidence.calibrator == nil || document.confidence.outputs != nil,
       (0...Outputs.largestClassCount).contains(document.confidence.classes)
     else { throw Self.contradiction }
     self.init(
@@ -166,6 +170,9 @@ extension PolicyArtifact {
       source: PolicySource(
         score: score, outputKind: document.confidence.outputs,
         classCount: document.confidence.classes, predictor: predictor,
+        calibrator: document.confidence.calibrator.map {
+          .init(method: $0.method, sha256: $0.sha256)
+        },
         classNames: document.confidence.classNames),
       data: data, author: document.author, reason: document.reason,
       libraryVersion: document.libraryVersion)

@@ -42,13 +42,14 @@ public struct PolicyArtifact: Sendable {
   func document() -> PolicyDocument {
     let queues = policy.queues
     return PolicyDocument(
-      schema: "\(PolicyDocument.schemaName)/\(PolicyDocument.latestSchemaVersion)",
+      schema: PolicyDocument.schema(isCorrected: source.calibrator != nil),
       kind: PolicyDocument.kind, libraryVersion: libraryVersion, author: author, reason: reason,
       bands: queues.map { .init($0.bands, queue: $0.name) },
       confidence: .init(
         score: source.score.rawValue, outputs: source.outputKind, classes: source.classCount,
         classNames: source.classNames,
-        predictor: source.predictor.map { .init(alpha: "\($0.alpha)", sha256: $0.sha256) }),
+        predictor: source.predictor.map { .init(alpha: "\($0.alpha)", sha256: $0.sha256) },
+        calibrator: source.calibrator.map { .init(method: $0.method, sha256: $0.sha256) }),
       assumption: PolicyCertificate.assumption(policy),
       certificates: queues.map {
         .init(

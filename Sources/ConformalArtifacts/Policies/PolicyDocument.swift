@@ -1,10 +1,14 @@
 internal import SelectiveAbstention
 
 /// The YAML of a policy; keys are in snake case there.
+///
+/// Schema 2 is of policies behind a calibrator: who knows only schema 1 must not take raw outputs for theirs.
 struct PolicyDocument: Codable {
   static let schemaName = "swift-conformal/policy"
-  static let latestSchemaVersion = 1
+  static let latestSchemaVersion = 2
   static let kind = "policy"
+
+  static func schema(isCorrected: Bool) -> String { "\(schemaName)/\(isCorrected ? 2 : 1)" }
 
   /// The thresholds in force: a number, or a word for a band that is empty or has no end.
   struct BandsRecord: Codable, Hashable {
@@ -25,14 +29,20 @@ struct PolicyDocument: Codable {
       let sha256: String
     }
 
+    struct Calibrator: Codable {
+      let method: String
+      let sha256: String
+    }
+
     let score: String
     let outputs: String?
     let classes: Int
     let classNames: [String]?
     let predictor: Predictor?
+    let calibrator: Calibrator?
 
     enum CodingKeys: String, CodingKey {
-      case score, outputs, classes, predictor
+      case score, outputs, classes, predictor, calibrator
       case classNames = "class_names"
     }
   }

@@ -60,8 +60,9 @@ extension AnsweredRowsInput {
     }
     let queues = try groups.map { try queueNames($0, reader, loaded.rowCount) }
     let truth = try labels.map {
-      try $0.load(reader, for: loaded.record, known: policy?.classNames)
+      try $0.load(reader, for: loaded.record, known: loaded.source.classNames)
     }
+    try loaded.calibrator?.requireClassNames(truth?.classNames)
     let isCorrect = try correct.map { try correctness($0, reader, loaded.rowCount) }
     let found = try loaded.allAnswers(
       execution, progress: console.rowProgress("answered", total: loaded.rowCount))

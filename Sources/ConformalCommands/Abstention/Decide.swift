@@ -127,19 +127,6 @@ public struct Decide: Sendable {
   }
 }
 
-extension LoadedAnswers {
-  /// The prediction sets of some rows, where a predictor was given.
-  func sets(_ rows: Range<Int>, _ execution: Execution) throws -> LabelLists? {
-    guard let predictor else { return nil }
-    let fitted = predictor.predictor
-    return try fitted.sets(
-      for: record.slice(rows: rows),
-      alpha: source.predictor?.alpha ?? fitted.quantile(for: nil).alpha,
-      execution: execution
-    ).labels
-  }
-}
-
 extension InputReader {
   /// Reads a policy; on standard input it leaves nothing there for other inputs.
   func policyArtifact(_ path: String) throws -> PolicyArtifact {

@@ -18,7 +18,7 @@ public struct EvaluatePolicy: Sendable {
   public var significance: Level = "0.01"
   /// Whether an implausible count, or none to judge, ends with exit code 1.
   public var requiresConsistency = false
-  /// Whether rows that the policy was fitted on are accepted.
+  /// Whether rows that the policy or its calibrator was fitted on are accepted.
   public var allowsOverlap = false
   /// The file of the report, or `-`.
   public var out = "-"
@@ -46,7 +46,8 @@ public struct EvaluatePolicy: Sendable {
   ///
   /// - Parameter console: where to write.
   /// - Returns: `checkFailed` when consistency is required and was not met.
-  /// - Throws: `DataError` for inputs or outputs that cannot be used, or test rows that the policy was fitted on.
+  /// - Throws: `DataError` for inputs or outputs that cannot be used, or test rows that the policy or its
+  ///   calibrator was fitted on.
   public func run(_ console: Console) throws -> ExitStatus {
     if let curve, curve == out {
       throw DataError(
@@ -105,6 +106,8 @@ public struct EvaluatePolicy: Sendable {
   /// A predictor is where confidences come from; one that is not needed is a mistake.
   private func requireUsefulPredictor(_ source: PolicySource) throws {
     guard rows.answers.predictor != nil, source.predictor == nil else { return }
+    // It may hold the policy's calibrator.
+    guard source.calibrator == nil || rows.answers.calibrator != nil else { return }
     throw DataError(
       .usage, found: "--policy and --predictor",
       expected: "one of them: the policy's confidence '\(source.score.rawValue)' needs no predictor"
@@ -128,8 +131,8 @@ public struct EvaluatePolicy: Sendable {
   ) throws -> [Double]? {
     guard artifact.policy.request.costs != nil, loaded.answers.hasLabels else { return nil }
     guard artifact.source.score != .maxProbability else { return loaded.rows.confidences }
-    return try loaded.answers.batches.flatMap { rows in
-      let part = loaded.answers.record.slice(rows: rows)
+    return try loaded.answers.batches.flatMap { rows -> [Double] in
+      guard let part = loaded.answers.outputs?.slice(rows: rows) else { return [] }
       defer { part.releasePages() }
       return try part.summaries(precision: .float64, execution: execution).topProbabilities
     }
@@ -140,7 +143,14 @@ public struct EvaluatePolicy: Sendable {
     _ console: Console
   ) throws -> OverlapEvidence {
     // Files of another shape are other files: they need no digest.
-    let digests = reader.startDigests { $0.mayIdentifyRows(of: artifact.data) }
+    let calibrator = loaded.answers.calibrator
+    let digests = reader.startDigests { input in
+      input.mayIdentifyRows(of: artifact.data)
+        || calibrator.map { input.mayIdentifyRows(of: $0.artifact.data) } ?? false
+    }
+    try calibrator?.requireOtherRows(
+      loaded.answers.record, try reader.inputRecords(digests), allowsOverlap: allowsOverlap,
+      purpose: "evaluate", execution, console)
     let evidence = try OverlapEvidence.find(
       in: loaded.answers.record, inputs: try reader.inputRecords(digests), fitted: artifact.data,
       precision: FitPolicy.precision, execution: execution)

@@ -44,7 +44,7 @@ public struct FitPolicy: Sendable {
   public var author: String?
   /// Why it is fitted.
   public var reason: String?
-  /// Whether rows that a predictor or the policy was fitted on are accepted.
+  /// Whether rows that a calibrator, a predictor or the policy was fitted on are accepted.
   public var allowsOverlap = false
   /// The policy's file, or `-`.
   public var out = "-"
@@ -88,6 +88,7 @@ public struct FitPolicy: Sendable {
     let source = PolicySource(
       score: loaded.answers.source.score, outputKind: loaded.answers.source.outputKind,
       classCount: loaded.answers.source.classCount, predictor: loaded.answers.source.predictor,
+      calibrator: loaded.answers.source.calibrator,
       classNames: loaded.classNames ?? old?.source.classNames)
     let request = try old?.policy.request ?? request(reader, loaded, source)
     if self.traffic != nil, request.capacity == nil, request.queueCapacities.isEmpty {
@@ -100,7 +101,10 @@ public struct FitPolicy: Sendable {
       of: loaded.answers.record, inputs: [], precision: Self.precision, execution: execution)
     let inputs = try reader.inputRecords(digests)
     try requireUnused(loaded, inputs, old, console)
-    if let traffic { try requireOtherRows(traffic, record.naming(inputs), console) }
+    if let traffic {
+      try requireOtherRows(
+        traffic, record.naming(inputs), loaded.answers.calibrator, console)
+    }
     let queues = loaded.queues.map { RowQueues($0) }
     let outcome =
       try old?.policy.recertified(on: loaded.rows, queues: queues, traffic: traffic?.traffic)
@@ -222,45 +226,5 @@ public struct FitPolicy: Sendable {
           ? "0 ... \(source.classCount - 1)" : "a class name or index")
     }
     return [label]
-  }
-
-  /// Checks that traffic holds no calibration rows: labels of these choose the threshold below which it is counted.
-  private func requireOtherRows(
-    _ traffic: LoadedTraffic, _ calibration: DataRecord, _ console: Console
-  ) throws {
-    let evidence = try OverlapEvidence.find(
-      in: traffic.record, inputs: [], fitted: calibration, precision: Self.precision,
-      execution: execution)
-    guard let sentence = evidence.sentence(about: "the policy") else { return }
-    if evidence.isProof, !allowsOverlap {
-      throw DataError(
-        found: "traffic with calibration rows: " + sentence, expected: "other rows",
-        remedy: "leave calibration rows out of the traffic", file: traffic.record.file)
-    }
-    console.note("warning: traffic: \(sentence)")
-  }
-
-  /// Checks that no row was used before, by a predictor or by the policy that is certified again.
-  private func requireUnused(
-    _ loaded: LoadedAnsweredRows, _ inputs: [DataRecord.Input], _ old: PolicyArtifact?,
-    _ console: Console
-  ) throws {
-    let used: [(DataRecord, Precision, String)] =
-      (loaded.answers.predictor.map {
-        [($0.data, $0.predictor.precision, "the predictor")]
-      } ?? []) + (old.map { [($0.data, Self.precision, "the policy")] } ?? [])
-    for (fitted, precision, name) in used {
-      let evidence = try OverlapEvidence.find(
-        in: loaded.answers.record, inputs: inputs, fitted: fitted, precision: precision,
-        execution: execution)
-      guard let sentence = evidence.sentence(about: name) else { continue }
-      if evidence.isProof, !allowsOverlap {
-        throw DataError(
-          found: sentence, expected: "rows that \(name) was not fitted on",
-          remedy: "nothing is certified on rows that had a say; take other rows",
-          file: loaded.answers.record.file)
-      }
-      console.note("warning: \(sentence)")
-    }
   }
 }

@@ -42,8 +42,15 @@ struct PolicySummary: Encodable {
     let statements: [String]
   }
 
+  struct Calibrator: Encodable {
+    let method: String
+    let sha256: String
+  }
+
   let assumption: String
   let author: String?
+  /// What outputs go through first.
+  let calibrator: Calibrator?
   let certified: Bool
   /// The thresholds of least expected cost if confidences were calibrated probabilities.
   let chow: Threshold?
@@ -57,6 +64,9 @@ struct PolicySummary: Encodable {
     let policy = artifact.policy
     assumption = PolicyCertificate.assumption(policy)
     (author, reason) = (artifact.author, artifact.reason)
+    calibrator = artifact.source.calibrator.map {
+      Calibrator(method: $0.method, sha256: $0.sha256)
+    }
     certified = policy.isCertified
     confidence = artifact.source.score.rawValue
     chow = Self.chow(artifact)
@@ -134,10 +144,12 @@ struct PolicySummary: Encodable {
   /// What `show` prints.
   var shown: String {
     "abstention policy by \(confidence), checksum verified\n\n"
-      + factLines([
-        ("author", oneLine(author ?? "not named")), ("reason", oneLine(reason ?? "not given")),
-        ("fitted on", "\(grouped(rows)) rows"),
-      ]) + text
+      + factLines(
+        [
+          ("author", oneLine(author ?? "not named")), ("reason", oneLine(reason ?? "not given")),
+          ("fitted on", "\(grouped(rows)) rows"),
+        ]
+          + (calibrator.map { [("calibrator", "\($0.method), sha256 \($0.sha256)")] } ?? [])) + text
   }
 
   private func certificateLines(_ queue: Queue) -> [String] {
