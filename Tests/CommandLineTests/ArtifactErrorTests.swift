@@ -11,7 +11,7 @@ import Testing
     ("\"0.2\"", "\"0.1\"", "contents that do not match the sha256 *"),
     ("0.1.0", "0.1.1", "contents that do not match the sha256 *"),
     (
-      "predictor/1\"", "predictor/4\"", "schema swift-conformal/predictor/4 (expected *); *update *"
+      "predictor/1\"", "predictor/5\"", "schema swift-conformal/predictor/5 (expected *); *update *"
     ),
     ("predictor/1\"", "predictor/0\"", "schema 'swift-conformal/predictor/0' (expected *)"),
     (

@@ -72,6 +72,39 @@ import Testing
     #expect(try found.encoded() == text)
   }
 
+  /// A policy behind a calibrator has a schema that older readers do not know, and names it.
+  @Test func calibrator() throws {
+    let plain = try Self.artifact(queues: false)
+    #expect(try plain.encoded().contains("schema: swift-conformal/policy/1\n"))
+    #expect(try !plain.encoded().contains("calibrator:"))
+    let calibrator = PolicySource.Calibrator(
+      method: "ensemble-temperature", sha256: String(repeating: "1", count: 64))
+    let artifact = PolicyArtifact(
+      policy: plain.policy,
+      source: PolicySource(
+        score: .maxProbability, outputKind: "logits", classCount: 2, calibrator: calibrator),
+      data: plain.data)
+    let text = try artifact.encoded()
+    #expect(text.contains("schema: swift-conformal/policy/2\n"))
+    let found = try PolicyArtifact(decoding: text)
+    #expect(found.source == artifact.source)
+    #expect(try found.encoded() == text)
+    for (old, new) in [
+      ("ensemble-temperature", "temperature"), ("sha256: 11", "sha256: 12"),
+      ("policy/2", "policy/1"),
+    ] {
+      #expect(throws: DataError.self) {
+        _ = try PolicyArtifact(decoding: edited(text, old, new))
+      }
+    }
+    // Confidences alone go through no calibrator.
+    let contradiction = PolicyArtifact(
+      policy: plain.policy,
+      source: PolicySource(
+        score: .given, outputKind: nil, classCount: 0, calibrator: calibrator), data: plain.data)
+    #expect(throws: DataError.self) { _ = try contradiction.encoded() }
+  }
+
   @Test func thresholdsInfinite() throws {
     var artifact = try Self.artifact(queues: false)
     for bands in [
@@ -143,7 +176,7 @@ import Testing
     #expect(try message("kind: policy", "kind: [policy").contains("no YAML"))
     #expect(try message("kind: policy", "kind: policy\nkind: policy").contains("twice"))
     #expect(
-      try message("swift-conformal/policy/1", "swift-conformal/policy/2").contains("newer version"))
+      try message("swift-conformal/policy/1", "swift-conformal/policy/3").contains("newer version"))
     #expect(try message("review_from: ", "review_from: 5  # ").contains("above approve_from"))
     #expect(try message("review_from: ", "review_from: .nan  # ").contains("review_from '.nan'"))
   }
