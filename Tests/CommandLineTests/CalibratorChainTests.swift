@@ -5,7 +5,7 @@ import Testing
 
 /// From a model's outputs to decisions behind a calibrator, through the binary.
 @Suite struct CalibratorChainTests {
-  private static let size = 800
+  private static let size = 400
 
   /// Writes four parts of Fashion-MNIST, no row in two of them.
   private func write(_ scratch: Scratch) throws {
@@ -46,7 +46,7 @@ import Testing
       try write(scratch)
       _ = try await succeed(scratch, fitCalibrator)
       let fitted = try await succeed(scratch, fitPredictor)
-      #expect(fitted.errorText.hasPrefix("outputs corrected by isotonic, fitted on 800 rows\n"))
+      #expect(fitted.errorText.hasPrefix("outputs corrected by isotonic, fitted on 400 rows\n"))
       _ = try await succeed(scratch, fitPolicy)
       for part in ["b", "c", "d"] {
         _ = try await succeed(

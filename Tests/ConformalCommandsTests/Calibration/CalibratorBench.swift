@@ -8,10 +8,10 @@ import ScoringCore
 import TensorFiles
 import Testing
 
-/// Fashion-MNIST in parts of 800 rows: `a` for calibrators, `b` for predictors, `c` for policies, `d` to test, and
+/// Fashion-MNIST in parts of 400 rows: `a` for calibrators, `b` for predictors, `c` for policies, `d` to test, and
 /// `e` for new data.
 struct CalibratorBench {
-  static let size = 800
+  static let size = 400
   static let starts = ["a": 0, "b": 1_000, "c": 2_000, "d": 3_000, "e": 4_000]
 
   let folder: ScratchFolder
