@@ -7,6 +7,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Conformal", targets: ["Conformal"]),
+    .library(name: "ConformalReporting", targets: ["ConformalReporting"]),
     .library(name: "ConformalTesting", targets: ["ConformalTesting"]),
     .executable(name: "conformal", targets: ["ConformalCLI"]),
   ],

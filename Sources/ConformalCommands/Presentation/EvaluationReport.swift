@@ -87,7 +87,7 @@ struct EvaluationReport {
         value:
           "\(predictor.scoreDescription), \(grouped(predictor.calibrationCount)) calibration rows"),
       Report.Fact(name: "guarantee", value: Certificate.guarantee(predictor)),
-      Report.Fact(name: "assumption", value: Certificate.assumption(predictor)),
+      Report.Fact(name: "assumption", value: Certificate.assumption(artifact)),
       Report.Fact(name: "scope", value: Certificate.scope(predictor)),
       Report.Fact(name: "written by", value: "swift-conformal \(LibraryVersion.text)"),
     ]

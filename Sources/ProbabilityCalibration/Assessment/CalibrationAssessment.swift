@@ -128,7 +128,7 @@ public struct CalibrationAssessment: Hashable, Sendable {
   public let auroc: Double?
   /// The mean of minus the logarithm of the probability of the true label.
   public let logLoss: IntervalEstimate
-  /// The Brier score over all classes, 0 ... 2.
+  /// The Brier score over all classes, from 0 to 2.
   public let brier: IntervalEstimate
   /// Its parts, summed over classes.
   public let brierDecomposition: BrierDecomposition

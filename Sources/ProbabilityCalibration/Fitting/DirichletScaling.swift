@@ -7,6 +7,7 @@ public import ScoringCore
 /// Source: M. Kull, M. Perello-Nieto, M. Kängsepp, T. Silva Filho, H. Song, P. Flach (2019), Beyond temperature scaling:
 /// obtaining well-calibrated multiclass probabilities with Dirichlet calibration, arXiv:1910.12656.
 public struct DirichletScaling: CalibrationMethod {
+  /// The method's name.
   public static let name = DirichletMap.name
 
   /// What parameters are drawn to.
@@ -36,8 +37,10 @@ public struct DirichletScaling: CalibrationMethod {
     self.lastClassIsReference = lastClassIsReference
   }
 
+  /// The number of parameters that are chosen freely.
   public func parameterCount(classCount: Int) -> Int { classCount * classCount + classCount }
 
+  /// Fits the map.
   public func fit(
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
   ) throws -> CalibrationFit {

@@ -9,6 +9,7 @@ public import ScoringCore
 /// Source: J. Zhang, B. Kailkhura, T. Y.-J. Han (2020), Mix-n-Match: ensemble and compositional methods for uncertainty
 /// calibration in deep learning, arXiv:2003.07329.
 public struct EnsembleTemperatureScaling: CalibrationMethod {
+  /// The method's name.
   public static let name = EnsembleTemperatureMap.name
 
   private static let largestIterationCount = 20_000
@@ -17,8 +18,10 @@ public struct EnsembleTemperatureScaling: CalibrationMethod {
   /// Makes the method.
   public init() {}
 
+  /// The number of parameters that are chosen freely.
   public func parameterCount(classCount: Int) -> Int { 3 }
 
+  /// Fits the map.
   public func fit(
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
   ) throws -> CalibrationFit {

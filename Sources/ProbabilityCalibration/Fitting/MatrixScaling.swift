@@ -11,6 +11,7 @@ public import ScoringCore
 /// Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger (2017), On calibration of modern neural networks,
 /// arXiv:1706.04599.
 public struct MatrixScaling: CalibrationMethod {
+  /// The method's name.
   public static let name = MatrixMap.name
 
   /// How far parameters are drawn towards those of temperature scaling.
@@ -21,8 +22,10 @@ public struct MatrixScaling: CalibrationMethod {
   /// - Parameter shrinkage: how far parameters are drawn towards those of temperature scaling.
   public init(shrinkage: Shrinkage = .structured) { self.shrinkage = shrinkage }
 
+  /// The number of parameters that are chosen freely.
   public func parameterCount(classCount: Int) -> Int { classCount * classCount + classCount }
 
+  /// Fits the map.
   public func fit(
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
   ) throws -> CalibrationFit {

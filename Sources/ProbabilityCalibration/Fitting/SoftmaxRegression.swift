@@ -79,8 +79,6 @@ struct SoftmaxRegression: SmoothObjective {
   private func sums(_ point: [Double], withCurvatures: Bool) throws -> Sums? {
     let biases = Array(point.suffix(classCount))
     let factors = Array(point.dropLast(classCount))
-    // Some thousand numbers a thread and block; the same blocks whatever the threads.
-    let blockRowCount = max(1, (1 << 16) / classCount)
     let parts = try mapRowBlocks(
       rowCount: labels.count, blockRowCount: blockRowCount, threadCount: execution.threadCount,
       workspace: ()
@@ -99,6 +97,15 @@ struct SoftmaxRegression: SmoothObjective {
       }
     }
     return total
+  }
+
+  /// Rows of a block, whatever the threads: few enough for the nearest caches; of products of matrices enough that
+  /// not many gradients of K^2 numbers are kept at once.
+  private var blockRowCount: Int {
+    switch shape {
+    case .diagonal: max(1, (1 << 14) / classCount)
+    case .full: max(1, (1 << 16) / classCount, (labels.count + 15) / 16)
+    }
   }
 
   private func part(

@@ -11,6 +11,7 @@ public import ScoringCore
 /// Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger (2017), On calibration of modern neural networks,
 /// arXiv:1706.04599.
 public struct TemperatureScaling: CalibrationMethod {
+  /// The method's name.
   public static let name = TemperatureMap.name
   /// The inverse temperatures that are searched.
   public static let range = 0x1p-30...0x1p30
@@ -20,8 +21,10 @@ public struct TemperatureScaling: CalibrationMethod {
   /// Makes the method.
   public init() {}
 
+  /// The number of parameters that are chosen freely.
   public func parameterCount(classCount: Int) -> Int { 1 }
 
+  /// Fits the map.
   public func fit(
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
   ) throws -> CalibrationFit {

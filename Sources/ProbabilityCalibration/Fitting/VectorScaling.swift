@@ -10,6 +10,7 @@ public import ScoringCore
 /// Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger (2017), On calibration of modern neural networks,
 /// arXiv:1706.04599.
 public struct VectorScaling: CalibrationMethod {
+  /// The method's name.
   public static let name = VectorMap.name
 
   /// How far parameters are drawn towards those of temperature scaling.
@@ -20,8 +21,10 @@ public struct VectorScaling: CalibrationMethod {
   /// - Parameter shrinkage: how far parameters are drawn towards those of temperature scaling.
   public init(shrinkage: Shrinkage = .none) { self.shrinkage = shrinkage }
 
+  /// The number of parameters that are chosen freely.
   public func parameterCount(classCount: Int) -> Int { 2 * classCount }
 
+  /// Fits the map.
   public func fit(
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
   ) throws -> CalibrationFit {

@@ -6,12 +6,14 @@ public import ScoringCore
 /// Source: M. Kull, M. Perello-Nieto, M. Kängsepp, T. Silva Filho, H. Song, P. Flach (2019), Beyond temperature scaling:
 /// obtaining well-calibrated multiclass probabilities with Dirichlet calibration, arXiv:1910.12656.
 public struct DirichletMap: CalibrationMap, Hashable {
+  /// The method's name.
   public static let name = "dirichlet"
 
   /// K x K numbers; that from class j to class k is at j K + k.
   public let weights: [Double]
   /// What is added to each class, K numbers.
   public let biases: [Double]
+  /// How numbers of the model are read.
   public let reading: OutputReading
 
   /// Makes a map.
@@ -28,19 +30,25 @@ public struct DirichletMap: CalibrationMap, Hashable {
     self.reading = reading
   }
 
+  /// The number of classes, K.
   public var classCount: Int { biases.count }
+  /// What the map computes.
   public var mappedKind: OutputKind { .logits }
+  /// Whether labels keep their order in every row.
   public var keepsRanking: Bool { false }
+  /// Everything that the map is besides class count and reading.
   public var parameters: CalibrationParameters {
     CalibrationParameters(lists: ["weights": weights, "biases": biases])
   }
 
+  /// Makes the map that has these parameters.
   public init(parameters: CalibrationParameters, classCount: Int, reading: OutputReading) throws {
     try self.init(
       weights: try parameters.list("weights"),
       biases: try parameters.list("biases", count: classCount), reading: reading)
   }
 
+  /// Computes corrected rows.
   public func map(_ rows: Outputs, tier: KernelTier) throws -> [Double] {
     let logarithms = try reading.logProbabilities(
       of: rows, execution: Execution(threadCount: 1, tier: tier))

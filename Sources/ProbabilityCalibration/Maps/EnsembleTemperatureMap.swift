@@ -5,11 +5,12 @@ public import ScoringCore
 /// Source: J. Zhang, B. Kailkhura, T. Y.-J. Han (2020), Mix-n-Match: ensemble and compositional methods for uncertainty
 /// calibration in deep learning, arXiv:2003.07329.
 public struct EnsembleTemperatureMap: CalibrationMap, Hashable {
+  /// The method's name.
   public static let name = "ensemble-temperature"
 
   /// The tempered part.
   public let tempered: TemperatureMap
-  /// The shares of tempered, raw and uniform probabilities, in 0 ... 1, with sum 1.
+  /// The shares of tempered, raw and uniform probabilities, 0 or more, with sum 1.
   public let shares: [Double]
 
   /// Makes a map.
@@ -25,15 +26,21 @@ public struct EnsembleTemperatureMap: CalibrationMap, Hashable {
     (self.tempered, self.shares) = (tempered, shares)
   }
 
+  /// The number of classes, K.
   public var classCount: Int { tempered.classCount }
+  /// How numbers of the model are read.
   public var reading: OutputReading { tempered.reading }
+  /// What the map computes.
   public var mappedKind: OutputKind { .probabilities }
+  /// Whether labels keep their order in every row.
   public var keepsRanking: Bool { true }
+  /// Everything that the map is besides class count and reading.
   public var parameters: CalibrationParameters {
     CalibrationParameters(
       numbers: ["temperature": tempered.temperature], lists: ["shares": shares])
   }
 
+  /// Makes the map that has these parameters.
   public init(parameters: CalibrationParameters, classCount: Int, reading: OutputReading) throws {
     try self.init(
       tempered: try TemperatureMap(
@@ -41,6 +48,7 @@ public struct EnsembleTemperatureMap: CalibrationMap, Hashable {
       shares: try parameters.list("shares", count: 3))
   }
 
+  /// Computes corrected rows.
   public func map(_ rows: Outputs, tier: KernelTier) throws -> [Double] {
     let execution = Execution(threadCount: 1, tier: tier)
     let first = try rows.mapped(by: tempered).probabilities(execution: execution)

@@ -2,9 +2,12 @@ public import ScoringCore
 
 /// Outputs as they are: what a rule leaves in place, so that a workflow has a calibrator in any case.
 public struct IdentityMap: CalibrationMap, Hashable {
+  /// The method's name.
   public static let name = "identity"
 
+  /// The number of classes, K.
   public let classCount: Int
+  /// How numbers of the model are read.
   public let reading: OutputReading
 
   /// Makes a map.
@@ -16,14 +19,19 @@ public struct IdentityMap: CalibrationMap, Hashable {
     (self.classCount, self.reading) = (classCount, reading)
   }
 
+  /// What the map computes.
   public var mappedKind: OutputKind { reading.kind }
+  /// Whether labels keep their order in every row.
   public var keepsRanking: Bool { true }
+  /// Everything that the map is besides class count and reading.
   public var parameters: CalibrationParameters { CalibrationParameters() }
 
+  /// Makes the map that has these parameters.
   public init(parameters: CalibrationParameters, classCount: Int, reading: OutputReading) throws {
     self.init(classCount: classCount, reading: reading)
   }
 
+  /// Computes corrected rows.
   public func map(_ rows: Outputs, tier: KernelTier) throws -> [Double] {
     let execution = Execution(threadCount: 1, tier: tier)
     return try reading.kind == .logits
@@ -33,13 +41,16 @@ public struct IdentityMap: CalibrationMap, Hashable {
 
 /// Fits nothing: see ``IdentityMap``.
 public struct IdentityMethod: CalibrationMethod {
+  /// The method's name.
   public static let name = IdentityMap.name
 
   /// Makes the method.
   public init() {}
 
+  /// The number of parameters that are chosen freely.
   public func parameterCount(classCount: Int) -> Int { 0 }
 
+  /// Fits the map.
   public func fit(
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
   ) throws -> CalibrationFit {
