@@ -14,10 +14,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "CMemoryRead"),
+    .target(name: "Measuring"),
     .executableTarget(
       name: "conformal-bench",
       dependencies: [
-        "CMemoryRead",
+        "CMemoryRead", "Measuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Conformal", package: "swift-conformal"),
       ],
@@ -25,6 +26,7 @@ let package = Package(
     .executableTarget(
       name: "policy-bench",
       dependencies: [
+        "Measuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Conformal", package: "swift-conformal"),
       ],

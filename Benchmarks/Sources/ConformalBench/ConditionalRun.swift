@@ -1,4 +1,5 @@
 import Conformal
+import Measuring
 
 /// Fits a marginal predictor, one with a quantile for each class and one with a quantile for each of 100 groups in
 /// turn, finds the p-values of all labels, and reads the same bytes in between.
@@ -51,13 +52,5 @@ struct ConditionalRun {
       sum &+= try predictor.pValues(of: every, in: part, execution: execution).count
     }
     return sum
-  }
-
-  private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
-
-  private func duration<Result>(of task: () throws -> Result) rethrows -> Double {
-    let start = ContinuousClock.now
-    _ = try task()
-    return (ContinuousClock.now - start) / .seconds(1)
   }
 }

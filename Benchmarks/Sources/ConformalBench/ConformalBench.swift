@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformal
+import Measuring
 
 /// Times the library on one workload, with the reading of its bytes between the tasks.
 @main
@@ -55,7 +56,7 @@ struct ConformalBench: ParsableCommand {
         data: data, score: method.score, alpha: try Level(alpha), execution: execution)
       let outcome = try run.measure(atLeast: repeats, seconds: seconds)
       if let sets { try outcome.sets.write(to: "\(sets)/\(method.rawValue).npz") }
-      print(try RunRecord(workload, method, data, execution, outcome).line)
+      print(try RunRecord(workload, method, data, execution, outcome).jsonLine)
     }
   }
 

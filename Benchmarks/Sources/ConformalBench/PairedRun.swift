@@ -1,4 +1,5 @@
 import Conformal
+import Measuring
 
 /// Runs tasks and readings of the same bytes in turn, so that whatever slows the machine slows both.
 struct PairedRun {
@@ -52,18 +53,4 @@ struct PairedRun {
   private func read(_ part: Part) -> UInt64 { part.bytes.read(threads: execution.threadCount) }
 
   private func readAll() -> UInt64 { read(data.calibration) &+ read(data.test) }
-
-  /// The time until a result is there; giving it back to the allocator comes after.
-  private func duration<Result>(of task: () throws -> Result) rethrows -> Double {
-    let start = ContinuousClock.now
-    let result = try task()
-    let elapsed = ContinuousClock.now - start
-    keep(result)
-    return elapsed / .seconds(1)
-  }
 }
-
-/// Makes the optimizer believe that a value is needed.
-@inline(never)
-@_optimize(none)
-private func keep<Value>(_ value: Value) {}

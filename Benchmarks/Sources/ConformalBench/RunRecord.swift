@@ -1,5 +1,4 @@
 import Conformal
-import Foundation
 
 /// One line of output: the same keys as the peers write, and the readings.
 struct RunRecord: Encodable {
@@ -43,14 +42,5 @@ struct RunRecord: Encodable {
     readCalibrationSeconds = outcome.samples.readCalibration
     readTestSeconds = outcome.samples.readTest
     readAllSeconds = outcome.samples.readAll
-  }
-
-  var line: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = .sortedKeys
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformal
+import Measuring
 
 /// Times the fit of a policy and a table of trade-offs on rows in memory, with a sort of the confidences in between.
 @main
@@ -55,13 +56,5 @@ struct PolicyBench: ParsableCommand {
     return try AnsweredRows(
       confidences: confidences,
       isError: (0..<rows).map { uniform($0, 1) < 0.1 * (1 - confidences[$0]) })
-  }
-
-  private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
-
-  private func duration<Result>(of task: () throws -> Result) rethrows -> Double {
-    let start = ContinuousClock.now
-    _ = try task()
-    return (ContinuousClock.now - start) / .seconds(1)
   }
 }
