@@ -24,6 +24,14 @@ let package = Package(
       ],
       path: "Sources/ConformalBench"),
     .executableTarget(
+      name: "calibrator-bench",
+      dependencies: [
+        "Measuring",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Conformal", package: "swift-conformal"),
+      ],
+      path: "Sources/CalibratorBench"),
+    .executableTarget(
       name: "policy-bench",
       dependencies: [
         "Measuring",

@@ -1,6 +1,6 @@
 """Runs the comparison and writes its report.
 
-python -m comparison [--quick] [--only A C] [--report-only]
+python -m comparison [--quick] [--only A C] [--calibrators] [--data FOLDER] [--report-only]
 """
 
 import argparse
@@ -9,8 +9,9 @@ from pathlib import Path
 
 from . import generate, machine
 from .agreement import compare
+from .calibrators import series as calibrators
 from .processes import Place, say
-from .report import write_report
+from .report import write_calibrators, write_report
 from .series import classes_series, rows_series, tier_series
 from .settings import FULL, QUICK, Settings
 from .tools import PEERS, run_ours, run_peer
@@ -25,18 +26,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes: does everything work?")
     parser.add_argument("--only", nargs="+", default=[], metavar="WORKLOAD")
+    parser.add_argument("--calibrators", action="store_true", help="that section alone")
+    parser.add_argument("--data", type=Path, help="outputs of others, for calibrators")
     parser.add_argument("--report-only", action="store_true", help="from the last measurements")
     options = parser.parse_args()
     benchmarks = Path(__file__).resolve().parent.parent
     place = Place(benchmarks, benchmarks / ".work")
+    settings = QUICK if options.quick else FULL
     name = "quick" if options.quick or options.only else "full"
-    kept = place.work / f"measurements-{name}.json"
-    if not options.report_only:
-        settings = QUICK if options.quick else FULL
-        found = measure(place, settings, selected(options.only, options.quick))
-        kept.write_text(json.dumps(found))
     # Only a whole run may replace the published figures.
     target = benchmarks if name == "full" else place.work / "quick"
+    if options.calibrators:
+        kept = place.work / f"calibrators-{name}.json"
+        if not options.report_only:
+            kept.write_text(json.dumps(calibrators.measure(place, settings, options.data)))
+        print(write_calibrators(json.loads(kept.read_text()), target))
+        return
+    kept = place.work / f"measurements-{name}.json"
+    if not options.report_only:
+        found = measure(place, settings, selected(options.only, options.quick))
+        if not options.only:
+            found["calibrators"] = calibrators.measure(place, settings, options.data)
+        kept.write_text(json.dumps(found))
     print(write_report(json.loads(kept.read_text()), target))
 
 

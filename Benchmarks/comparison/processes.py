@@ -27,6 +27,10 @@ class Place:
         return self.benchmarks / ".build/release/conformal-bench"
 
     @property
+    def calibrator_tool(self) -> Path:
+        return self.benchmarks / ".build/release/calibrator-bench"
+
+    @property
     def command(self) -> Path:
         return self.repository / ".build/release/conformal"
 

@@ -1,5 +1,6 @@
 """Puts RESULTS.md together."""
 
+import re
 from pathlib import Path
 
 from . import sections
@@ -7,7 +8,6 @@ from .charts import log_chart
 from .figures import find, total
 
 METHODS = ("lac", "aps", "raps")
-BUSY = 0.25
 
 
 def write_report(found: dict, folder: Path) -> str:
@@ -20,11 +20,25 @@ def write_report(found: dict, folder: Path) -> str:
     return text
 
 
+def write_calibrators(found: dict, folder: Path) -> str:
+    """Puts the section of calibrators in the place of the one before; the rest of the report stays."""
+    report = folder / "RESULTS.md"
+    text = sections.calibrators(found)
+    before = report.read_text() if report.exists() else "# Benchmark results\n"
+    parts = re.split(r"^(?=## )", before, flags=re.MULTILINE)
+    kept = [part for part in parts if not part.startswith("## Calibrators\n")]
+    last = next((i for i, part in enumerate(kept) if part.startswith("## Reproduce")), len(kept))
+    kept.insert(last, text + ("\n\n" if last < len(kept) else "\n"))
+    report.write_text("".join(kept))
+    return text
+
+
 def document(found: dict) -> list[str]:
     return [
         "# Benchmark results",
-        "Written by `make bench`, from one run; nothing here comes from anywhere else.",
-        warning(found),
+        "Written by `make bench`, from one run; nothing here comes from anywhere else. The section "
+        "on calibrators names its own run.",
+        sections.warning(found),
         sections.machine(found),
         sections.workloads(found),
         sections.targets(found),
@@ -34,23 +48,9 @@ def document(found: dict) -> list[str]:
         sections.whole_command(found),
         sections.growth(found),
         sections.tiers(found),
+        sections.calibrators(found.get("calibrators")),
         sections.reproduce(),
     ]
-
-
-def warning(found: dict) -> str:
-    notes = []
-    if found["busy"] > BUSY:
-        notes.append(
-            f"**Warning: not a quiet machine.** Other work kept {found['busy']:.2f} processors "
-            "busy before the run; times are too long and ratios unsafe."
-        )
-    if found["stolen_seconds"] > 5:
-        notes.append(
-            f"**Warning:** the host took {found['stolen_seconds']:.0f} s of processor time away "
-            "during the run."
-        )
-    return "\n\n".join(notes)
 
 
 def series_charts(found: dict) -> dict[str, str]:

@@ -14,6 +14,13 @@ class Settings:
     series_rows: tuple[int, ...]
     series_classes: tuple[int, ...]
     series_matrix_rows: int
+    calibrator_rounds: int
+    calibrator_repeats: int
+    calibrator_seconds: float
+    our_calibrator_seconds: float
+    calibrator_limit: float
+    calibrator_rows: int
+    calibrator_methods: tuple[str, ...]
 
 
 FULL = Settings(
@@ -26,6 +33,13 @@ FULL = Settings(
     series_rows=(3_125, 6_250, 12_500, 25_000),
     series_classes=(250, 500, 1_000, 2_000, 4_000),
     series_matrix_rows=8_000,
+    calibrator_rounds=2,
+    calibrator_repeats=3,
+    calibrator_seconds=3.0,
+    our_calibrator_seconds=0.4,
+    calibrator_limit=60.0,
+    calibrator_rows=50_000,
+    calibrator_methods=("temperature", "isotonic", "vector", "vector-ridge", "auto"),
 )
 QUICK = Settings(
     our_repeats=3,
@@ -37,4 +51,12 @@ QUICK = Settings(
     series_rows=(750, 1_500, 3_000),
     series_classes=(250, 500, 1_000),
     series_matrix_rows=1_000,
+    calibrator_rounds=1,
+    calibrator_repeats=2,
+    calibrator_seconds=1.0,
+    our_calibrator_seconds=0.1,
+    calibrator_limit=10.0,
+    calibrator_rows=6_000,
+    # Few rows of many classes without shrinkage, and a choice among methods, take long.
+    calibrator_methods=("temperature", "isotonic", "vector-ridge"),
 )

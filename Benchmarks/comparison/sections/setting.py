@@ -4,6 +4,23 @@ from ..figures import find, mebibytes
 from ..tables import table
 from ..workloads import METHODS
 
+BUSY = 0.25
+
+
+def warning(found: dict) -> str:
+    notes = []
+    if found["busy"] > BUSY:
+        notes.append(
+            f"**Warning: not a quiet machine.** Other work kept {found['busy']:.2f} processors "
+            "busy before the run; times are too long and ratios unsafe."
+        )
+    if found["stolen_seconds"] > 5:
+        notes.append(
+            f"**Warning:** the host took {found['stolen_seconds']:.0f} s of processor time away "
+            "during the run."
+        )
+    return "\n\n".join(notes)
+
 
 def machine(found: dict) -> str:
     facts = dict(found["machine"])
@@ -45,7 +62,7 @@ def workloads(found: dict) -> str:
 def reproduce() -> str:
     return (
         "## Reproduce\n\n`make bench`, on a quiet machine with two processors, 8 GB of memory and "
-        "5 GB of disk. It builds the library, installs the peers at the versions pinned in "
+        "8 GB of disk. It builds the library, installs the peers at the versions pinned in "
         "`Benchmarks/peers`, makes the data from a fixed seed, runs everything and writes this "
         "file. `Benchmarks/run --quick` does the same at small sizes, into "
         "`Benchmarks/.work/quick`."
