@@ -43,15 +43,14 @@ public struct OneVersusRest<Binary: BinaryMethod>: CalibrationMethod {
       rows.outputs, scale: Binary.Map.scale, reading: reading, count: max(1, mapCount),
       execution: execution)
     let heavy = HeavyRows(rows)
-    // By eights: a row of eight columns is one line of the cache.
     let parts = try mapRowBlocks(
       rowCount: mapCount, blockRowCount: 8, threadCount: execution.threadCount, workspace: ()
     ) { _, range in
-      try columns.columns(range).enumerated().map { offset, scores in
-        let label = Int32(mapCount == 1 ? 1 : range.lowerBound + offset)
+      try range.map { column in
+        let label = Int32(mapCount == 1 ? 1 : column)
         return try binary.fit(
           on: BinarySample(
-            scores: heavy.of(scores), outcomes: heavy.labels.map { $0 == label },
+            scores: heavy.of(columns.column(column)), outcomes: heavy.labels.map { $0 == label },
             weights: heavy.weights, classCount: rows.classCount))
       }
     }

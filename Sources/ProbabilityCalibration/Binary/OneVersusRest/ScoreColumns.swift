@@ -2,7 +2,7 @@ internal import ScoringCore
 
 /// The numbers that binary maps take of many rows, to be read by columns.
 struct ScoreColumns {
-  /// Blocks of rows, row after row.
+  /// Blocks of rows, column after column: rows are turned while they are in the cache.
   private let blocks: [[Double]]
   private let count: Int
   private let rowCount: Int
@@ -24,25 +24,38 @@ struct ScoreColumns {
       rowCount: rows.rowCount, blockRowCount: max(1, min(1024, (1 << 16) / rows.classCount)),
       threadCount: execution.threadCount, workspace: ()
     ) { _, block in
-      try reading.binaryScores(scale, of: rows.slice(rows: block), tier: execution.tier)
+      ScoreColumns.turned(
+        try reading.binaryScores(scale, of: rows.slice(rows: block), tier: execution.tier),
+        columnCount: count)
     }
     (self.count, rowCount) = (count, rows.rowCount)
   }
 
-  /// Some neighbouring columns.
-  ///
-  /// - Parameter range: which, inside `0 ..< count`.
-  /// - Returns: n numbers for each.
-  /// - Complexity: O(n) a column.
-  func columns(_ range: Range<Int>) -> [[Double]] {
-    var tile = [Double](repeating: 0, count: range.count * rowCount)
-    var row = 0
-    for block in blocks {
-      for start in stride(from: range.lowerBound, to: block.count, by: count) {
-        for offset in 0..<range.count { tile[offset * rowCount + row] = block[start + offset] }
-        row += 1
+  /// Rows of numbers, column after column.
+  private static func turned(_ numbers: [Double], columnCount: Int) -> [Double] {
+    if columnCount == 1 { return numbers }
+    var result: [Double] = []
+    result.reserveCapacity(numbers.count)
+    for column in 0..<columnCount {
+      for place in stride(from: column, to: numbers.count, by: columnCount) {
+        result.append(numbers[place])
       }
     }
-    return (0..<range.count).map { Array(tile[$0 * rowCount..<($0 + 1) * rowCount]) }
+    return result
+  }
+
+  /// A column.
+  ///
+  /// - Parameter column: which, inside `0 ..< count`.
+  /// - Returns: n numbers.
+  /// - Complexity: O(n).
+  func column(_ column: Int) -> [Double] {
+    var result: [Double] = []
+    result.reserveCapacity(rowCount)
+    for block in blocks {
+      let height = block.count / count
+      result.append(contentsOf: block[column * height..<(column + 1) * height])
+    }
+    return result
   }
 }
