@@ -13,6 +13,12 @@ struct AssessCommand: ParsableCommand {
     discussion: """
       Log-loss, Brier score with its exact parts, calibration errors in named conventions with intervals, and \
       tests of calibration; by class and by group. Rows that the calibrator was fitted on are refused.
+
+        conformal assess --logits test.npy --labels test_y.npy
+        conformal assess --logits test.npy --labels test_y.npy \\
+          --calibrator calibrator.json --report report.html
+
+      Outputs are logits or probabilities, not --scores.
       """)
 
   @OptionGroup(title: "Test data") var outputs: OutputsOptions
@@ -33,10 +39,12 @@ struct AssessCommand: ParsableCommand {
     help: .init("Calibrator artifact: assess before and after it.", valueName: "file"))
   var calibrator: String?
 
-  @Option(help: .init("Bins of calibration errors (default 15).", valueName: "count"))
+  @Option(help: .init("Bins of calibration errors.", valueName: "count"))
   var bins = 15
 
-  @Option(help: .init("How rows are put into them.", valueName: "name"))
+  @Option(
+    help: .init(
+      "How rows are put into bins: as many rows in each, or as wide each.", valueName: "name"))
   var binning = BinningChoice.equalMass
 
   enum BinningChoice: String, CaseIterable, ExpressibleByArgument {
@@ -47,17 +55,19 @@ struct AssessCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "Probability with which a calibrated model may be called anything but consistent.",
+      "Probability with which a calibrated model may be called miscalibrated.",
       valueName: "level"))
   var significance = "0.01"
 
-  @Option(help: .init("Seed of samples.", valueName: "integer"))
+  @Option(
+    help: .init("Seed of the samples of the consistency test and band.", valueName: "integer"))
   var seed: UInt64 = 0
 
   @Option(
     parsing: .unconditional,
     help: .init(
-      "Exit with 1 unless the upper end of the ECE's interval is at most this.", valueName: "level")
+      "Exit with 1 unless the upper end of the ECE's 95 % interval is at most this, such as 0.03 or 3%.",
+      valueName: "level")
   )
   var maxEce: String?
 

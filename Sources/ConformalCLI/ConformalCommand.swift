@@ -5,7 +5,8 @@ import ConformalArtifacts
 struct ConformalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conformal",
-    abstract: "Prediction sets that hold the truth as often as they say.",
+    abstract:
+      "Probabilities that can be trusted, and prediction sets that hold the truth as often as they say.",
     discussion: """
       Fit a predictor on the outputs and labels of a held-out calibration set, then get label sets \
       with exact split-conformal coverage for new outputs.
@@ -16,6 +17,13 @@ struct ConformalCommand: ParsableCommand {
           --out sets.csv
         conformal evaluate --predictor predictor.json --logits test.npy \\
           --labels test_y.npy
+
+      A model that is too sure of itself is corrected first, by a calibrator that is fitted on rows of its own.
+
+        conformal fit calibrator --logits a.npy --labels a_y.npy \\
+          --out calibrator.json
+        conformal assess --calibrator calibrator.json --logits test.npy \\
+          --labels test_y.npy --report report.html
 
       A file is .npy, .npz (file.npz:key), .safetensors (file.safetensors:key) or .csv (file.csv:column, \
       file.csv:p0..p9); - is standard input, -:key one array of it.

@@ -11,6 +11,24 @@ struct FitCalibratorCommand: ParsableCommand {
     discussion: """
       The rows must be rows that the model was not trained on, and other rows than those that predictors, \
       policies and tests use. Without --method or --rules the method is chosen by cross-validated log-loss.
+
+        conformal fit calibrator --logits a.npy --labels a_y.npy \\
+          --out calibrator.json
+        conformal fit calibrator --logits a.npy --labels a_y.npy \\
+          --method temperature --out calibrator.json
+
+      --rules takes a file such as
+
+        rules:
+          - name: good enough
+            when: ece_upper <= 0.02
+            then: leave
+          - name: too sure of itself
+            when: verdict is overconfident and non_monotone is no
+            then: temperature
+        otherwise: auto
+
+      Outputs are logits or probabilities, not --scores.
       """)
 
   @OptionGroup(title: "Rows") var outputs: OutputsOptions
@@ -55,7 +73,8 @@ struct FitCalibratorCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "How far vector and matrix are drawn towards temperature: none, structured, or a price of squares.",
+      "How far vector and matrix are drawn towards temperature: none (default of vector), structured (default of "
+        + "matrix, and of auto), or a price of squares.",
       valueName: "name or price"))
   var shrinkage: String?
 
@@ -81,14 +100,14 @@ struct FitCalibratorCommand: ParsableCommand {
 
   @Option(
     help: .init(
-      "What becomes of rows in which every class gets 0, one class against the rest: uncalibrated (default) or "
-        + "uniform.", valueName: "name"))
+      "What becomes of rows in which every class gets 0, one class against the rest: they keep the model's "
+        + "probabilities (default), or get equal ones.", valueName: "name"))
   var zeroRows: ZeroRows?
 
   @Option(
     parsing: .unconditional,
     help: .init(
-      "Probability that stands for smaller ones where a logarithm is taken (default: half of the smallest of the rows).",
+      "Probability that stands for smaller ones where a logarithm is taken (default: half of the smallest above 0).",
       valueName: "probability"))
   var floor: Double?
 

@@ -9,6 +9,9 @@ struct TransformCommand: ParsableCommand {
     discussion: """
       Writes n x K probabilities, row after row, in bounded memory. Predictors and policies do not need \
       the file: they take --calibrator.
+
+        conformal transform --calibrator calibrator.json --logits new.npy \\
+          --out probabilities.npy
       """)
 
   @Option(help: .init("Calibrator artifact.", valueName: "file"))
@@ -32,7 +35,7 @@ struct TransformCommand: ParsableCommand {
     help: .init("Format (default: that of the name; csv on standard output).", valueName: "name"))
   var format: Transform.Format?
 
-  @Option(help: .init("Numbers of an array: float64 (default) or float32.", valueName: "name"))
+  @Option(help: .init("Numbers of an array.", valueName: "name"))
   var precision = ArrayPrecision.float64
 
   enum ArrayPrecision: String, CaseIterable, ExpressibleByArgument {
