@@ -12,6 +12,12 @@ struct FitPredictorCommand: ParsableCommand {
     discussion: """
       The calibration rows must be rows that the model was not trained on, exchangeable with the rows to \
       come. The artifact states the guarantee with its counts.
+
+        conformal fit predictor --logits b.npy --labels b_y.npy \\
+          --score aps --alpha 0.1 --out predictor.json
+
+      Probabilities that are not to be trusted are corrected by --calibrator, the artifact of `conformal fit \
+      calibrator` on other rows.
       """)
 
   @OptionGroup(title: "Calibration data") var outputs: OutputsOptions

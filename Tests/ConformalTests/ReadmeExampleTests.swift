@@ -63,6 +63,29 @@ if case .fitted(let policy) = try wanted.fit(on: rows) {
     try expectShown("PolicyFit", printed)
   }
 
+  @Test("the Swift example of a calibrator gives the output that the README shows")
+  func calibrator() throws {
+    let calibration = try LabeledOutputs(
+      logits: "\(data)/calibration_logits.npy", labels: "\(data)/calibration_labels.npy")
+    let test = try LabeledOutputs(
+      logits: "\(data)/test_logits.npy", labels: "\(data)/test_labels.npy")
+    var printed: [String] = []
+    func print(_ value: some Any) { printed.append("\(value)") }
+
+    // swift-format-ignore
+    do {
+let own = try CalibratorRows(calibration.slice(rows: 0..<2_000))
+let calibrator = try Calibrator.fit(TemperatureScaling(), on: own)
+print(calibrator.map.parameters.numbers)
+
+let corrected = try LabeledOutputs(calibrator.apply(to: test.outputs), labels: test.labels)
+let assessments = try [test, corrected].map { try CalibrationAssessment(of: CalibratorRows($0)) }
+print(assessments.map { $0.verdict.rawValue })
+    }
+
+    try expectShown("Calibrator.fit", printed)
+  }
+
   /// Holds the README's first example with a word against the code here, and its comments against what was printed.
   private func expectShown(_ word: String, _ printed: [String]) throws {
     let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
