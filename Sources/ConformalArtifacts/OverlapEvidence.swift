@@ -113,16 +113,16 @@ public enum OverlapEvidence: Hashable, Sendable {
     switch self {
     case .none: nil
     case .coincidence(let shared, let sampled, let pValue):
-      "\(shared) of \(sampled) sampled calibration rows equal a test row, "
+      "\(shared) of \(sampled) sampled rows that \(name) was fitted on equal a row here, "
         + (pValue >= 0.01 ? "no more than coincidence explains" : "too few for proof")
         + " (p = \(probabilityText(pValue))); check that the two sets are disjoint"
     case .sameFile(let role):
       "a file of \(role.split(separator: "_").joined(separator: " ")) that \(name) was fitted on"
     case .sameIdentifiers(let shared, let sampled):
-      "\(shared) of \(sampled) sampled calibration row ids are test row ids"
+      "\(shared) of \(sampled) sampled row ids that \(name) was fitted on are row ids here"
     case .sameRows(let shared, let sampled, let pValue):
-      "\(shared) of \(sampled) sampled calibration rows are test rows, far more than coincidence "
-        + "explains (p = \(probabilityText(pValue)))"
+      "\(shared) of \(sampled) sampled rows that \(name) was fitted on are rows here, far more than "
+        + "coincidence explains (p = \(probabilityText(pValue)))"
     }
   }
 }

@@ -39,7 +39,7 @@ import Testing
       expectRefusal(
         refused, status: 65,
         line:
-          "\(scratch["logits.npy"]): error: * of * sampled calibration rows are test rows, far more "
+          "\(scratch["logits.npy"]): error: * of * sampled rows that the predictor was fitted on are rows here, far more "
           + "than coincidence explains (p = *) (expected *); *say --allow-overlap")
       let accepted = expectSuccess(try await ConformalProcess.run(command + ["--allow-overlap"]))
       #expect(accepted.errorLines.count == 1)
@@ -55,7 +55,9 @@ import Testing
       let refused = try await ConformalProcess.run(command + ["--ids", identifiers])
       expectRefusal(
         refused, status: 65,
-        line: "*: error: * of * sampled calibration row ids are test row ids (expected *)*")
+        line:
+          "*: error: * of * sampled row ids that the predictor was fitted on are row ids here (expected *)*"
+      )
       let other = ["--ids", fashion.path("test_ids.npy", "")]
       let accepted = expectSuccess(try await ConformalProcess.run(command + other))
       #expect(accepted.errorLines.isEmpty)

@@ -76,7 +76,8 @@ struct OverlapEvidenceTests {
     let found = try find(ids: [5, 6, 2])
     #expect(found == .sameIdentifiers(shared: 2, sampled: 5))
     #expect(found.isProof)
-    #expect(found.sentence == "2 of 5 sampled calibration row ids are test row ids")
+    #expect(
+      found.sentence == "2 of 5 sampled row ids that the predictor was fitted on are row ids here")
     #expect(try find(ids: [6, 7, 8]) == .none)
     // Row numbers are no ids: every file has a row 1.
     #expect(try find(ids: nil) == .none)
@@ -116,7 +117,8 @@ struct OverlapEvidenceTests {
     #expect(shared == common || n > HashSketch.capacity)
     #expect(pValue < 1e-6)
     #expect(
-      found.sentence == "\(shared) of \(sampled) sampled calibration rows are test rows, far more "
+      found.sentence
+        == "\(shared) of \(sampled) sampled rows that the predictor was fitted on are rows here, far more "
         + "than coincidence explains (p = \(probabilityText(pValue)))")
   }
 
@@ -145,7 +147,8 @@ struct OverlapEvidenceTests {
     #expect((pValue - 100 / 199.0).magnitude < 1e-12)
     #expect(!found.isProof)
     #expect(
-      found.sentence == "1 of 100 sampled calibration rows equal a test row, no more than "
+      found.sentence
+        == "1 of 100 sampled rows that the predictor was fitted on equal a row here, no more than "
         + "coincidence explains (p = 0.503); check that the two sets are disjoint")
   }
 

@@ -194,7 +194,9 @@ struct EvaluationTests {
       (0..<data.testCount).map { "\($0)" }.joined(separator: "\n") + "\n", to: "ids.txt")
     command.outputs.ids = numbers
     let refused = try failure { try command.run(Capture().console) }
-    #expect(refused.error.found.hasSuffix(" sampled calibration row ids are test row ids"))
+    #expect(
+      refused.error.found.hasSuffix(
+        " sampled row ids that the predictor was fitted on are row ids here"))
   }
 
   @Test("an implausible count fails the command only when consistency is required")

@@ -220,7 +220,9 @@ import Testing
       try bench.fitCommand(shared, calibrator: calibrator).run(Capture().console)
     }
     #expect(ids.status.rawValue == 65)
-    #expect(ids.error.found == "100 of 400 sampled calibration row ids are test row ids")
+    #expect(
+      ids.error.found
+        == "100 of 400 sampled row ids that the calibrator was fitted on are row ids here")
 
     // Some rows of part a in a file of their own.
     let logits = try TensorReader().matrix(at: try TensorAddress(bench.folder.file("a.npy"))).0
