@@ -49,7 +49,7 @@ extension CalibrationRules {
       }
       root = found
     } catch let error as YamlError {
-      throw DataError(found: "text that is no YAML: \(error.sentence)", expected: "YAML")
+      throw error.failure
     }
     try self.init(root)
   }
@@ -81,27 +81,49 @@ extension CalibrationRules {
     do {
       conditions = try RuleCondition.conditions(try text("when"))
     } catch let error as DataError where error.row == nil {
-      throw (keys["when"] ?? node).failure(error.found, error.expected)
+      throw (keys["when"] ?? node).failure(error.found, error.expected, error.remedy)
     }
+    guard let then = keys["then"] else { throw node.failure("a rule without 'then'", "'then'") }
     return CalibrationRule(
-      name: try text("name"), conditions: conditions, action: try action(keys["then"] ?? node),
-      because: keys["because"]?.scalar?.string)
+      name: try text("name"), conditions: conditions, action: try action(then),
+      because: keys["because"] == nil ? nil : try text("because"))
   }
 
   private static func action(_ node: Node) throws -> RuleAction {
     guard let word = node.scalar?.string, let action = RuleAction(word) else {
       throw node.failure(
-        node.scalar.map { "'\($0.string.prefix(80))'" } ?? "a rule without 'then'",
-        "leave, revisit, auto, or a method: \(CalibrationMethods.names.joined(separator: ", "))")
+        node.scalar.map { "'\($0.string.prefix(80))'" } ?? "an action that is no text",
+        "leave, revisit, auto, or a method: \(CalibrationMethods.names.joined(separator: ", "))",
+        node.scalar.flatMap {
+          NearestWord.advice(
+            for: $0.string, among: ["leave", "revisit", "auto"] + CalibrationMethods.names)
+        })
     }
     return action
   }
 }
 
 extension YamlError {
-  /// What is wrong, on one line.
-  fileprivate var sentence: String {
-    "\(self)".split(separator: "\n").first.map(String.init) ?? "unreadable"
+  /// What is wrong and where.
+  fileprivate var failure: DataError {
+    switch self {
+    case .scanner(_, let problem, let mark, let yaml), .parser(_, let problem, let mark, let yaml),
+      .composer(_, let problem, let mark, let yaml):
+      let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+      let isTab =
+        lines.indices.contains(mark.line - 1)
+        && lines[mark.line - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")
+      return DataError(
+        found: "text that is no YAML: \(problem)", expected: "YAML",
+        remedy: isTab ? "indent with spaces, not tabs" : nil, row: mark.line, column: mark.column)
+    case .duplicatedKeysInMapping(let keys, let context):
+      return DataError(
+        found: "key '\(keys.first?.prefix(80) ?? "")' twice", expected: "each once",
+        row: context.mark.line, column: context.mark.column)
+    default:
+      let sentence = "\(self)".split(separator: "\n").first.map(String.init) ?? "unreadable"
+      return DataError(found: "text that is no YAML: \(sentence)", expected: "YAML")
+    }
   }
 }
 
@@ -115,7 +137,8 @@ extension Node {
     for (key, value) in mapping {
       guard let name = key.scalar?.string, allowed.contains(name) else {
         throw key.failure(
-          "key '\((key.scalar?.string ?? "").prefix(80))'", allowed.joined(separator: ", "))
+          "key '\((key.scalar?.string ?? "").prefix(80))'", allowed.joined(separator: ", "),
+          NearestWord.advice(for: key.scalar?.string ?? "", among: allowed))
       }
       guard members.updateValue(value, forKey: name) == nil else {
         throw key.failure("key '\(name)' twice", "each once")
@@ -124,7 +147,10 @@ extension Node {
     return members
   }
 
-  fileprivate func failure(_ found: String, _ expected: String?) -> DataError {
-    DataError(found: found, expected: expected, row: mark?.line, column: mark?.column)
+  fileprivate func failure(
+    _ found: String, _ expected: String?, _ remedy: String? = nil
+  ) -> DataError {
+    DataError(
+      found: found, expected: expected, remedy: remedy, row: mark?.line, column: mark?.column)
   }
 }

@@ -96,6 +96,9 @@ extension CalibratorArtifact {
     guard let data = try? PredictorArtifact.dataRecord(document.data),
       data.rows.rowCount == document.diagnostics.n
     else { throw CalibratorArtifact.contradiction("a damaged sample of rows") }
+    guard document.diagnostics.isPossible else {
+      throw CalibratorArtifact.contradiction("figures of its fit that are none")
+    }
     self.init(
       calibrator: Calibrator(map: map, diagnostics: document.diagnostics.decoded),
       choice: document.choice?.decoded, data: data, classNames: outputs.classNames,

@@ -76,6 +76,13 @@ extension CalibratorDocument.Diagnostics {
       n: try reader.member("n").integer())
   }
 
+  /// Whether some fit may have these figures.
+  var isPossible: Bool {
+    n >= 1 && [correctAfter, correctBefore, changedAnswers].allSatisfy { (0...n).contains($0) }
+      && iterations >= 0 && (!direct || converged && iterations == 0)
+      && [logLossAfter ?? 0, logLossBefore ?? 0].allSatisfy { $0 >= 0 && $0.isFinite }
+  }
+
   var decoded: CalibratorDiagnostics {
     CalibratorDiagnostics(
       rowCount: n,

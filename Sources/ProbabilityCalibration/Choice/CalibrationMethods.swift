@@ -80,7 +80,8 @@ public enum CalibrationMethods {
     guard let make = makers.first(where: { $0.0 == name })?.1 else {
       throw DataError(
         .usage, found: "method '\(name.prefix(80))'",
-        expected: names.joined(separator: ", ") + " or auto")
+        expected: names.joined(separator: ", ") + " or auto",
+        remedy: NearestWord.advice(for: name, among: names + ["auto"]))
     }
     return make(options)
   }

@@ -4,14 +4,18 @@ public struct CalibratorChoice: Hashable, Sendable {
   public struct Candidate: Hashable, Sendable {
     /// The method's name.
     public let method: String
-    /// The mean log-loss on rows that the fit did not see; infinite where a true label had probability 0.
+    /// The mean log-loss on rows that the fit did not see; infinite where a true label had probability 0, and where
+    /// a fit failed or may not be chosen.
     public let logLoss: Double
-    /// How much that is above the least one.
+    /// How much that is above the least one; infinite where it is.
     public let excess: Double
-    /// The standard error of this difference, by rows.
+    /// The standard error of this difference, by rows; infinite likewise.
     public let standardError: Double
     /// The number of rows, of all repeats, whose label ranked first changed.
     public let changedAnswerCount: Int
+    /// Why methods of infinite log-loss cannot be chosen.
+    public static let infiniteLoss = "gives true labels probability 0"
+
     /// Why it could not be chosen, or `nil`.
     public let exclusion: String?
 

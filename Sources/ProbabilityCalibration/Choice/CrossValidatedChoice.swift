@@ -31,8 +31,7 @@ public struct CrossValidatedChoice: Sendable {
 
   /// Methods that suit so many classes: one with few parameters, and maps that fit any shape.
   ///
-  /// - Parameters:
-  ///   - classCount: the number of classes, K.
+  /// - Parameter classCount: the number of classes, K.
   /// - Returns: methods from simple to flexible.
   public static func usualCandidates(classCount: Int) -> [any CalibrationMethod] {
     var methods: [any CalibrationMethod] = [
@@ -108,7 +107,7 @@ public struct CrossValidatedChoice: Sendable {
               on: CalibratorRows(rows.labeled, weights: weights), reading: reading,
               execution: execution)
             if keepsAnswers, !fit.map.keepsRanking {
-              trial.exclusion = "may change the answer"
+              trial.exclusion = "may change the label ranked first"
               continue
             }
             try trial.judge(
@@ -144,28 +143,46 @@ public struct CrossValidatedChoice: Sendable {
       }
       return sum / total
     }
-    let losses = trials.map { trial in mean(trial.losses.map { $0 / Double(repeats) }) }
-    let eligible = trials.indices.filter { trials[$0].exclusion == nil && losses[$0].isFinite }
+    let losses = trials.map { trial in
+      // A trial that ended early has judged some rows only.
+      trial.exclusion == nil ? mean(trial.losses.map { $0 / Double(repeats) }) : .infinity
+    }
+    func exclusion(_ index: Int) -> String? {
+      trials[index].exclusion
+        ?? (losses[index].isFinite ? nil : CalibratorChoice.Candidate.infiniteLoss)
+    }
+    let eligible = trials.indices.filter { exclusion($0) == nil }
     guard let best = eligible.min(by: { losses[$0] < losses[$1] }) else {
       throw DataError(
-        found: "no candidate with a finite log-loss on rows that its fit did not see",
-        expected: "at least one",
-        remedy: trials.first { $0.exclusion != nil }.flatMap { $0.exclusion })
+        found: "no candidate that may be chosen", expected: "at least one",
+        remedy: trials.indices.map { "\(trials[$0].method): \(exclusion($0) ?? "")" }
+          .joined(separator: ", "))
     }
     var candidates: [CalibratorChoice.Candidate] = []
     for (index, trial) in trials.enumerated() {
+      guard losses[index].isFinite else {
+        candidates.append(
+          CalibratorChoice.Candidate(
+            method: trial.method, logLoss: .infinity, excess: .infinity,
+            standardError: .infinity, changedAnswerCount: trial.changedAnswerCount,
+            exclusion: exclusion(index)))
+        continue
+      }
       let differences = zip(trial.losses, trials[best].losses).map {
         ($0 - $1) / Double(repeats)
       }
       let excess = losses[index] - losses[best]
-      let squares = mean(differences.map { ($0 - excess) * ($0 - excess) })
+      // Rows of weight w add w times their difference to the mean, so that its variance sums squares of that.
+      var squares = 0.0
+      for (row, difference) in differences.enumerated() {
+        let part = (weights?[row] ?? 1) * (difference - excess)
+        if part.isFinite { squares += part * part }
+      }
       candidates.append(
         CalibratorChoice.Candidate(
           method: trial.method, logLoss: losses[index], excess: excess,
-          standardError: (squares / Double(differences.count)).squareRoot(),
-          changedAnswerCount: trial.changedAnswerCount,
-          exclusion: trial.exclusion
-            ?? (losses[index].isFinite ? nil : "gives true labels probability 0")))
+          standardError: squares.squareRoot() / total,
+          changedAnswerCount: trial.changedAnswerCount))
     }
     let chosen =
       eligible.first { candidates[$0].excess <= candidates[$0].standardError } ?? best

@@ -56,7 +56,10 @@ public enum RuleCondition: Hashable, Sendable {
       guard words[1] == "is", let verdict = CalibrationVerdict(rawValue: words[2]) else {
         throw DataError(
           found: "'\(words.joined(separator: " ").prefix(80))'",
-          expected: "'verdict is' consistent, overconfident, underconfident, mixed or inconclusive")
+          expected: "'verdict is' consistent, overconfident, underconfident, mixed or inconclusive",
+          remedy: NearestWord.advice(
+            for: words[2],
+            among: ["consistent", "overconfident", "underconfident", "mixed", "inconclusive"]))
       }
       self = .verdict(verdict)
     case "non_monotone":
@@ -70,7 +73,8 @@ public enum RuleCondition: Hashable, Sendable {
       guard let quantity = RuleQuantity(rawValue: words[0]) else {
         let names = RuleQuantity.allCases.map { $0.rawValue } + ["verdict", "non_monotone"]
         throw DataError(
-          found: "'\(words[0].prefix(80))'", expected: names.joined(separator: ", "))
+          found: "'\(words[0].prefix(80))'", expected: names.joined(separator: ", "),
+          remedy: NearestWord.advice(for: words[0], among: names))
       }
       guard let comparison = Comparison(rawValue: words[1]) else {
         throw DataError(found: "'\(words[1].prefix(80))'", expected: "<, <=, > or >=")
@@ -99,10 +103,17 @@ public enum RuleCondition: Hashable, Sendable {
     let not = holds(for: assessment) ? "" : "not "
     return switch self {
     case .number(let quantity, let comparison, let limit):
-      "\(quantity.rawValue) \(quantity.value(of: assessment)) is \(not)\(comparison.rawValue) \(limit)"
+      "\(quantity.rawValue) \(Self.text(quantity.value(of: assessment))) is "
+        + "\(not)\(comparison.rawValue) \(Self.text(limit))"
     case .verdict(let verdict):
       "the verdict \(assessment.verdict.rawValue) is \(not)\(verdict.rawValue)"
     case .nonMonotone(let wanted): "non_monotone is \(not)\(wanted ? "yes" : "no")"
     }
+  }
+
+  /// Every digit of a number, so that a limit that is just missed is seen to be; counts as integers.
+  private static func text(_ number: Double) -> String {
+    guard number.isFinite else { return "infinite" }
+    return Int(exactly: number).map { "\($0)" } ?? "\(number)"
   }
 }
