@@ -65,9 +65,9 @@ public struct Assess: Sendable {
     let rows = try CalibratorRows(truth.labeled, weights: weights, file: self.weights)
     try outputs.requireDistinctIdentifiers(rows.outputs)
     let groups = try groups.map { try queueNames($0, reader, rows.rowCount) }
-    let files = try [out == "-" ? nil : out, report, figure].compactMap { $0 }.map {
-      try reader.output($0)
-    }
+    let paths = [out == "-" ? nil : out, report, figure].compactMap { $0 }
+    try requireDifferent(paths)
+    let files = try paths.map { try reader.output($0) }
     let digests = reader.startDigests()
     let inputs = try reader.inputRecords(digests)
     let overlap = try calibrator?.requireOtherRows(
@@ -90,6 +90,15 @@ public struct Assess: Sendable {
     return failed ? .checkFailed : .success
   }
 
+  /// Checks that no result takes the place of another.
+  private func requireDifferent(_ paths: [String]) throws {
+    for (index, path) in paths.enumerated() where !path.hasPrefix("/dev/") {
+      let isTaken = paths[..<index].contains { $0 == path || OutputFile.areSameFile($0, path) }
+      guard isTaken else { continue }
+      throw DataError(.usage, found: "\(path) for two results", expected: "a file for each")
+    }
+  }
+
   private func assess(
     _ rows: CalibratorRows, _ corrected: Outputs?, _ calibrator: LoadedCalibrator?,
     _ groups: [String]?, _ classNames: [String]?, _ inputs: [DataRecord.Input],
@@ -105,7 +114,7 @@ public struct Assess: Sendable {
       return AssessedRows(
         assessment: before, before: nil, difference: nil, changedAnswerCount: nil,
         calibrator: nil, classNames: classNames, checks: checks(before), inputs: inputs,
-        overlap: overlap, seed: options.seed)
+        overlap: overlap, options: options)
     }
     let after = try assessment(
       CalibratorRows(
@@ -120,7 +129,7 @@ public struct Assess: Sendable {
         before: rows, after: corrected, execution: execution),
       changedAnswerCount: zip(answers[0], answers[1]).count { $0 != $1 }, calibrator: calibrator,
       classNames: classNames, checks: checks(after), inputs: inputs, overlap: overlap,
-      seed: options.seed)
+      options: options)
   }
 
   /// The checks that were asked for.
@@ -131,12 +140,13 @@ public struct Assess: Sendable {
       let limit = largestError.doubleValue
       let upper = estimate.interval?.upperBound ?? .infinity
       let lower = estimate.interval?.lowerBound ?? 0
+      let end = upper.isFinite ? fixed(upper, 4) : "infinite"
       checks.append(
         Report.Check(
           name: "expected calibration error at most \(largestError)",
           outcome: upper <= limit ? .passed : lower > limit ? .failed : .inconclusive,
           sentence:
-            "\(fixed(estimate.value, 4)), 95 % interval \(fixed(lower, 4)) ... \(fixed(upper, 4))"))
+            "\(fixed(estimate.value, 4)), 95 % interval \(fixed(lower, 4)) ... \(end)"))
     }
     if requiresConsistency {
       let outcome: Report.Outcome =

@@ -16,7 +16,7 @@ struct AssessedRows {
   let checks: [Report.Check]
   let inputs: [DataRecord.Input]
   let overlap: String?
-  let seed: UInt64
+  let options: AssessmentOptions
 
   var document: AssessmentDocument {
     AssessmentDocument(
@@ -32,7 +32,7 @@ struct AssessedRows {
       checks: checks.map {
         .init(name: $0.name, outcome: $0.outcome.rawValue, sentence: $0.sentence)
       }, inputs: inputs, logLossDifference: difference.map { .init($0) }, overlap: overlap,
-      seed: seed)
+      seed: options.seed, significance: "\(options.significance)")
   }
 
   /// The picture of the label ranked first.

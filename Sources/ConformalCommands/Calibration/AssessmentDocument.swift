@@ -35,10 +35,12 @@ struct AssessmentDocument: Encodable {
   let overlap: String?
   let schema = "swift-conformal/calibration-assessment/1"
   let seed: UInt64
+  /// The level of the verdict.
+  let significance: String
 
   private enum CodingKeys: String, CodingKey {
     case after, before, calibrator, changedAnswers, checks, inputs, libraryVersion
-    case logLossDifference, overlap, schema, seed
+    case logLossDifference, overlap, schema, seed, significance
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -57,6 +59,7 @@ struct AssessmentDocument: Encodable {
     try container.encodeIfPresent(overlap, forKey: .overlap)
     try container.encode(schema, forKey: .schema)
     try container.encode(seed, forKey: .seed)
+    try container.encode(significance, forKey: .significance)
   }
 }
 

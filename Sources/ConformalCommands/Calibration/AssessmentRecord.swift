@@ -16,6 +16,8 @@ struct AssessmentRecord: Encodable {
   }
 
   struct Test: Encodable {
+    /// Fair to the number of tests (Holm): what the verdict takes.
+    let adjustedPValue: Double
     let name: String
     let pValue: Double
     let statistic: Double?
@@ -35,17 +37,19 @@ struct AssessmentRecord: Encodable {
 
   let accuracy: Double
   let accuracyInterval: [Double]?
+  let accuracyIntervalMethod: String?
   let auroc: Double?
   let brier: Double
   let brierDecomposition: Decomposition
   let brierInterval: [Double]?
+  let brierIntervalMethod: String?
   let classes: Int
   let correct: Int
   let ece: CalibrationError
   let errors: [CalibrationError]
-  /// Absent where infinite.
-  let logLoss: Double?
+  let logLoss: NumberOrNull
   let logLossInterval: [Double]?
+  let logLossIntervalMethod: String?
   let meanConfidence: Double
   let n: Int
   let perClass: [Part]
@@ -53,6 +57,18 @@ struct AssessmentRecord: Encodable {
   let reliability: ReliabilityRecord
   let tests: [Test]
   let verdict: String
+}
+
+/// A number whose key is always there: `null` where it is infinite, which JSON has no word for.
+struct NumberOrNull: Encodable {
+  let number: Double
+
+  init(_ number: Double) { self.number = number }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if number.isFinite { try container.encode(number) } else { try container.encodeNil() }
+  }
 }
 
 /// The JSON of a reliability diagram: every number that its picture shows.
@@ -87,15 +103,18 @@ extension AssessmentRecord {
     let parts = assessment.brierDecomposition
     self.init(
       accuracy: assessment.accuracy.value, accuracyInterval: ends(assessment.accuracy.interval),
+      accuracyIntervalMethod: assessment.accuracy.intervalMethod,
       auroc: assessment.auroc, brier: assessment.brier.value,
       brierDecomposition: Decomposition(
         discrimination: parts.discrimination, miscalibration: parts.miscalibration,
         uncertainty: parts.uncertainty), brierInterval: ends(assessment.brier.interval),
+      brierIntervalMethod: assessment.brier.intervalMethod,
       classes: assessment.classCount, correct: assessment.correctCount,
       ece: CalibrationError(assessment.ece),
       errors: assessment.errors.map { CalibrationError($0) },
-      logLoss: finite(assessment.logLoss.value),
+      logLoss: NumberOrNull(assessment.logLoss.value),
       logLossInterval: ends(assessment.logLoss.interval),
+      logLossIntervalMethod: assessment.logLoss.intervalMethod,
       meanConfidence: assessment.meanConfidence, n: assessment.count,
       perClass: assessment.classes.enumerated().map { label, part in
         Part(part, label: label, name: classNames?[label])
@@ -103,8 +122,10 @@ extension AssessmentRecord {
       perGroup: assessment.groups.isEmpty
         ? nil : assessment.groups.map { Part($0, label: nil, name: $0.name) },
       reliability: ReliabilityRecord(assessment.diagram),
-      tests: assessment.tests.map {
-        Test(name: $0.name, pValue: $0.pValue, statistic: finite($0.statistic))
+      tests: zip(assessment.tests, assessment.adjustedPValues).map { test, adjusted in
+        Test(
+          adjustedPValue: adjusted, name: test.name, pValue: test.pValue,
+          statistic: finite(test.statistic))
       }, verdict: assessment.verdict.rawValue)
   }
 }
@@ -150,5 +171,18 @@ extension ReliabilityRecord {
 private func ends(_ interval: ClosedRange<Double>?) -> [Double]? {
   interval.flatMap {
     $0.lowerBound.isFinite && $0.upperBound.isFinite ? [$0.lowerBound, $0.upperBound] : nil
+  }
+}
+
+extension CalibrationAssessment {
+  /// The p-values of the tests, fair to their number: what the verdict takes.
+  var adjustedPValues: [Double] { HolmAdjustment.adjusted(tests.map { $0.pValue }) }
+
+  /// How the intervals of the headline numbers are made; empty where there are none.
+  var intervalMethods: String {
+    let methods = [
+      ("accuracy", accuracy), ("log-loss", logLoss), ("Brier score", brier), ("ECE", ece.estimate),
+    ].compactMap { name, estimate in estimate.intervalMethod.map { "\(name) \($0)" } }
+    return methods.isEmpty ? "" : "Intervals: \(methods.joined(separator: "; "))."
   }
 }

@@ -51,6 +51,9 @@ struct AssessmentReport {
       blocks: [
         .table(Report.Table(rows.assessment, before: rows.before)),
         .paragraph(
+          "The verdict takes p-values that are adjusted for the number of tests (Holm), at level "
+            + "\(rows.options.significance). \(rows.assessment.intervalMethods)"),
+        .paragraph(
           "The Brier score is miscalibration minus discrimination plus uncertainty, exactly."),
       ])
   }
@@ -99,7 +102,7 @@ struct AssessmentReport {
         ]
       } ?? [])
       + [
-        Report.Fact(name: "seed of samples", value: "\(rows.seed)"),
+        Report.Fact(name: "seed of samples", value: "\(rows.options.seed)"),
         Report.Fact(name: "written by", value: "swift-conformal \(LibraryVersion.text)"),
       ]
   }

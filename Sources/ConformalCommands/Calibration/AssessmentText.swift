@@ -50,7 +50,9 @@ struct AssessmentText {
     }
     return table.text
       + "ECE: \(rows.assessment.ece.convention), score = miscalibration - discrimination "
-      + "+ uncertainty\n" + difference
+      + "+ uncertainty\n"
+      + (rows.assessment.intervalMethods.isEmpty ? "" : rows.assessment.intervalMethods + "\n")
+      + difference
   }
 
   /// What a convention is of, in short.
@@ -83,14 +85,17 @@ struct AssessmentText {
   private var tests: String {
     var table = TextTable([
       ("test of calibration", .left), ("statistic", .right), ("p-value", .right),
+      ("adjusted", .right),
     ])
-    for test in rows.assessment.tests {
+    for (test, adjusted) in zip(rows.assessment.tests, rows.assessment.adjustedPValues) {
       table.add([
         test.name, test.statistic.isFinite ? fixed(test.statistic, 4) : "infinite",
-        probabilityText(test.pValue),
+        probabilityText(test.pValue), probabilityText(adjusted),
       ])
     }
     return table.text
+      + "The verdict takes p-values that are adjusted for the number of tests (Holm), at level "
+      + "\(rows.options.significance).\n"
   }
 
   private var classes: String {

@@ -25,8 +25,7 @@ struct CalibratorSummary: Encodable {
   struct Side: Encodable {
     let accuracy: Double
     let correct: Int
-    /// Absent where infinite.
-    let logLoss: Double?
+    let logLoss: NumberOrNull
   }
 
   let after: Side
@@ -59,11 +58,11 @@ struct CalibratorSummary: Encodable {
     let parameters = calibrator.map.parameters
     after = Side(
       accuracy: Double(diagnostics.correctAfter) / Double(diagnostics.rowCount),
-      correct: diagnostics.correctAfter, logLoss: finite(diagnostics.logLossAfter))
+      correct: diagnostics.correctAfter, logLoss: NumberOrNull(diagnostics.logLossAfter))
     atBound = diagnostics.atBound
     before = Side(
       accuracy: Double(diagnostics.correctBefore) / Double(diagnostics.rowCount),
-      correct: diagnostics.correctBefore, logLoss: finite(diagnostics.logLossBefore))
+      correct: diagnostics.correctBefore, logLoss: NumberOrNull(diagnostics.logLossBefore))
     changedAnswers = diagnostics.changedAnswerCount
     changedAnything = diagnostics.changedAnything
     choice = artifact.choice.map { Choice($0) }
@@ -115,7 +114,7 @@ extension CalibratorSummary {
     if !changedAnything, method != "identity" {
       warnings.append("no probability changed by more than 1e-9")
     }
-    if let before = before.logLoss, after.logLoss ?? .infinity > before {
+    if after.logLoss.number > before.logLoss.number {
       warnings.append("the log-loss of the rows of the fit rose")
     }
     return warnings
@@ -139,7 +138,9 @@ extension CalibratorSummary {
     var table = TextTable([
       ("rows of the fit", .left), ("before", .right), ("after", .right),
     ])
-    table.add(["log-loss", lossText(before.logLoss), lossText(after.logLoss)])
+    table.add([
+      "log-loss", lossText(finite(before.logLoss.number)), lossText(finite(after.logLoss.number)),
+    ])
     table.add(["accuracy", percent(before.accuracy), percent(after.accuracy)])
     let note =
       keepsRanking
@@ -158,8 +159,11 @@ extension CalibratorSummary {
     ])
     for candidate in choice.candidates {
       table.add([
-        candidate.method, lossText(candidate.logLoss), lossText(candidate.excess),
-        lossText(candidate.standardError), candidate.exclusion ?? "",
+        candidate.method,
+        candidate.exclusion == nil || candidate.exclusion == CalibratorChoice.Candidate.infiniteLoss
+          ? lossText(candidate.logLoss) : "–",
+        candidate.excess.map { fixed($0, 6) } ?? "–",
+        candidate.standardError.map { fixed($0, 6) } ?? "–", candidate.exclusion ?? "",
       ])
     }
     text +=
