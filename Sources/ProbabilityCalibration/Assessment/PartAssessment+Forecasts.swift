@@ -37,7 +37,7 @@ struct PartMeasures: Sendable {
     error = NamedCalibrationError(
       convention: "ece{\(event),\(options.binning.name)}",
       estimate: binned.expectedErrorEstimate(delta: delta, method: options.errorInterval))
-    pValue = BennettTail.pValue(forecasts, .brierScore)
+    pValue = BennettTail.pValue(forecasts)
     diagram =
       hasDiagram
       ? try ReliabilityDiagram(

@@ -21,6 +21,13 @@ enum BennettTail {
     return min(1, 2 * KernelExponential.values(of: [max(-745, -exponent)])[0])
   }
 
+  /// Twice the smaller of the p-values of event count and Brier score.
+  ///
+  /// The Brier score alone is blind to a shift of forecasts around one half, and nearly so to others.
+  static func pValue(_ forecasts: DistinctForecasts) -> Double {
+    min(1, 2 * min(pValue(forecasts, .eventCount), pValue(forecasts, .brierScore)))
+  }
+
   /// (1 + u) log(1 + u) - u for u >= 0, without its cancellation near 0.
   private static func penalty(_ u: Double) -> Double {
     guard u < 0.01 else {
@@ -42,11 +49,6 @@ extension BinaryForecasts {
   ///
   /// - Complexity: O(n).
   public var conservativePValue: Double {
-    let forecasts = DistinctForecasts(self)
-    return min(
-      1,
-      2
-        * min(
-          BennettTail.pValue(forecasts, .eventCount), BennettTail.pValue(forecasts, .brierScore)))
+    BennettTail.pValue(DistinctForecasts(self))
   }
 }
