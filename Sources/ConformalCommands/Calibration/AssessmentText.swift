@@ -84,7 +84,8 @@ struct AssessmentText {
 
   private var tests: String {
     var table = TextTable([
-      ("test of calibration", .left), ("statistic", .right), ("p-value", .right),
+      ("test of calibration" + (rows.before == nil ? "" : ", after"), .left), ("statistic", .right),
+      ("p-value", .right),
       ("adjusted", .right),
     ])
     for (test, adjusted) in zip(rows.assessment.tests, rows.assessment.adjustedPValues) {

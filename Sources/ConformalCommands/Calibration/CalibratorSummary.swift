@@ -130,8 +130,9 @@ extension CalibratorSummary {
   private var description: String {
     let values = numbers.filter { $0.key != "uniform_zero_rows" || $0.value != 0 }.sorted {
       $0.key < $1.key
-    }.map { "\($0.key) \($0.value)" }
-    return ([method] + values).joined(separator: ", ")
+    }
+    if values.count == 1, values[0].key == method { return "\(method) \(values[0].value)" }
+    return ([method] + values.map { "\($0.key) \($0.value)" }).joined(separator: ", ")
   }
 
   private var sides: String {
@@ -151,8 +152,8 @@ extension CalibratorSummary {
 
   private var choiceText: String {
     guard let choice else { return "" }
-    var text = "chosen by \(choice.rule): \(choice.reason)\n"
-    guard !choice.candidates.isEmpty else { return text }
+    var text = "chosen by the rule '\(choice.rule)': \(choice.reason)\n"
+    guard !choice.candidates.isEmpty else { return text + "\n" }
     var table = TextTable([
       ("candidate", .left), ("log-loss", .right), ("above the least", .right),
       ("standard error", .right), ("", .left),

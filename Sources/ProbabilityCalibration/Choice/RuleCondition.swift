@@ -106,14 +106,15 @@ public enum RuleCondition: Hashable, Sendable {
       "\(quantity.rawValue) \(Self.text(quantity.value(of: assessment))) is "
         + "\(not)\(comparison.rawValue) \(Self.text(limit))"
     case .verdict(let verdict):
-      "the verdict \(assessment.verdict.rawValue) is \(not)\(verdict.rawValue)"
+      "the verdict is \(assessment.verdict.rawValue)"
+        + (assessment.verdict == verdict ? "" : ", not \(verdict.rawValue)")
     case .nonMonotone(let wanted): "non_monotone is \(not)\(wanted ? "yes" : "no")"
     }
   }
 
-  /// Every digit of a number, so that a limit that is just missed is seen to be; counts as integers.
+  /// A number in six digits after the point; counts as integers.
   private static func text(_ number: Double) -> String {
     guard number.isFinite else { return "infinite" }
-    return Int(exactly: number).map { "\($0)" } ?? "\(number)"
+    return Int(exactly: number).map { "\($0)" } ?? "\((number * 1e6).rounded() / 1e6)"
   }
 }

@@ -132,7 +132,7 @@ import Testing
     let decision = rules.decide(Self.assessment())
     #expect(decision.rule == "wrong")
     #expect(decision.action == .method("beta"))
-    #expect(decision.reason == "ece 0.0625 is > 0.05, the verdict mixed is mixed; it bends")
+    #expect(decision.reason == "ece 0.0625 is > 0.05, the verdict is mixed; it bends")
   }
 
   @Test func noneFires() {
@@ -152,7 +152,7 @@ import Testing
     #expect(
       decision.reason
         == "no rule fired (good: ece_upper infinite is not <= 0.02; odd: non_monotone is not yes; "
-        + "calm: the verdict mixed is not consistent)")
+        + "calm: the verdict is mixed, not consistent)")
     let empty = CalibrationRules([], otherwise: .automatic).decide(Self.assessment())
     #expect(empty.reason == "no rule fired")
   }
