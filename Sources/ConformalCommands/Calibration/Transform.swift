@@ -47,9 +47,9 @@ public struct Transform: Sendable {
   }
 
   private func run(_ reader: InputReader, _ console: Console) throws {
-    let calibrator = try reader.calibrator(self.calibrator)
     let format = try chosenFormat(out)
     let intervalFormat = try intervals.map { try chosenFormat($0) }
+    let calibrator = try reader.calibrator(self.calibrator)
     let loaded = try outputs.load(reader)
     let corrected = try calibrator.apply(to: loaded.outputs)
     let names = calibrator.artifact.classNames
@@ -118,7 +118,7 @@ public struct Transform: Sendable {
     }
     guard let chosen = format ?? (isAnonymous ? .csv : ending) else {
       throw DataError(
-        .usage, found: "\(path)",
+        .usage, found: "--\(path == out ? "out" : "intervals") \(path)",
         expected: "a name that ends in .npy or .csv, or --format npy or csv")
     }
     if isSingle, chosen == .csv {

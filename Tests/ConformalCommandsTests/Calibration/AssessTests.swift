@@ -1,5 +1,6 @@
 import ConformalArtifacts
 import ConformalCommands
+import ConformalReporting
 import ExactStatistics
 import Foundation
 import ProbabilityCalibration
@@ -80,7 +81,7 @@ import Testing
     #expect(text.contains("Intervals: accuracy clopper-pearson; "))
     #expect(text.contains("at level 0.01."))
     let page = try bench.folder.text("r.html")
-    #expect(page.contains(fixed(document.number("brier"))))
+    #expect(page.contains(Numerals.significant(try #require(document.number("brier")))))
     #expect(!page.contains("http-equiv=\"refresh\"") && page.utf8.count < 1_000_000)
     let figure = try bench.folder.text("f.svg")
     #expect(figure.hasPrefix("<svg"))

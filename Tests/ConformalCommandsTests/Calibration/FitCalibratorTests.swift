@@ -55,7 +55,8 @@ import Testing
       $0.execution = Execution(threadCount: 4)
     }
     let text = plain.notes.joined(separator: "\n")
-    #expect(text.contains("chosen by the rule 'one-standard-error': \(found.text("reason") ?? "?")"))
+    #expect(
+      text.contains("chosen by the rule 'one-standard-error': \(found.text("reason") ?? "?")"))
     #expect(text.contains("by 3-fold cross-validation, 2 times, seed 5"))
     if try found.list("candidates")[2].number("log_loss") == nil {
       #expect(text.contains("infinite"))
