@@ -96,11 +96,18 @@ extension CalibratorArtifact {
     guard let data = try? PredictorArtifact.dataRecord(document.data),
       data.rows.rowCount == document.diagnostics.n
     else { throw CalibratorArtifact.contradiction("a damaged sample of rows") }
+    let settings = Dictionary(
+      (document.settings ?? []).map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }
+    )
+    guard settings.count == document.settings?.count ?? 0 else {
+      throw CalibratorArtifact.contradiction("a setting that occurs twice")
+    }
     guard document.diagnostics.isPossible else {
       throw CalibratorArtifact.contradiction("figures of its fit that are none")
     }
     self.init(
-      calibrator: Calibrator(map: map, diagnostics: document.diagnostics.decoded),
+      calibrator: Calibrator(
+        map: map, diagnostics: document.diagnostics.decoded, settings: settings),
       choice: document.choice?.decoded, data: data, classNames: outputs.classNames,
       libraryVersion: document.libraryVersion,
       origin: Origin(seal: document.sha256, certificate: document.certificate))

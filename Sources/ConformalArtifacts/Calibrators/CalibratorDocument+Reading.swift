@@ -17,7 +17,13 @@ extension CalibratorDocument {
       method: try reader.member("method").string(),
       outputs: try Outputs(reader.member("outputs")),
       parameters: try Parameters(reader.member("parameters")),
-      schema: try reader.member("schema").string(), sha256: try reader.member("sha256").string(),
+      schema: try reader.member("schema").string(),
+      settings: try reader.optional("settings").map {
+        try $0.elements().map {
+          Setting(
+            name: try $0.member("name").string(), value: try $0.member("value").string())
+        }
+      }, sha256: try reader.member("sha256").string(),
       temperature: try reader.optional("temperature").map { try $0.double() })
   }
 }

@@ -26,6 +26,11 @@ struct CalibratorDocument: Encodable {
     let values: Base64Text
   }
 
+  struct Setting: Encodable {
+    let name: String
+    let value: String
+  }
+
   struct Diagnostics: Encodable {
     let atBound: [String]
     let changedAnswers: Int
@@ -74,6 +79,8 @@ struct CalibratorDocument: Encodable {
   let outputs: Outputs
   let parameters: Parameters
   let schema: String
+  /// Absent where the method leaves nothing open.
+  let settings: [Setting]?
   let sha256: String
   /// T of maps that have one: the first thing that people look for.
   let temperature: Double?
@@ -102,7 +109,12 @@ extension CalibratorDocument {
         lists: parameters.lists.sorted { $0.key < $1.key }.map {
           List(count: $0.value.count, name: $0.key)
         }, numbers: parameters.numbers, values: values),
-      schema: "\(Self.schemaName)/\(Self.latestSchemaVersion)", sha256: sha256,
+      schema: "\(Self.schemaName)/\(Self.latestSchemaVersion)",
+      settings: calibrator.settings.isEmpty
+        ? nil
+        : calibrator.settings.sorted { $0.key < $1.key }.map {
+          Setting(name: $0.key, value: $0.value)
+        }, sha256: sha256,
       temperature: parameters.numbers["temperature"])
   }
 }

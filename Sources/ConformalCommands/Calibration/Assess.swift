@@ -84,7 +84,11 @@ public struct Assess: Sendable {
     for file in files { try file.commit() }
     if out == "-" {
       try console.print(
-        json ? text : console.picture { TerminalReliability(found.assessment).lines($0) } + text)
+        json || console.terminal == nil
+          ? text
+          : console.picture {
+            TerminalReliability(found.assessment, before: found.before).lines($0)
+          } + AssessmentText(found).body)
     }
     let failed = found.checks.contains { $0.outcome != .passed }
     return failed ? .checkFailed : .success

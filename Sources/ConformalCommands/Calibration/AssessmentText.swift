@@ -11,10 +11,14 @@ struct AssessmentText {
   init(_ rows: AssessedRows) { self.rows = rows }
 
   var text: String {
-    let headline = CalibrationHeadline(rows.assessment, before: rows.before)
-    return headline.text + "\n"
-      + (headline.before.map { "Before correction: \($0)\n" } ?? "") + "\n" + table
-      + checkLines + "\n" + tests + "\n" + classes + groups
+    CalibrationHeadline(rows.assessment, before: rows.before).text + "\n" + body
+  }
+
+  /// All but the headline, which a picture of a terminal begins with.
+  var body: String {
+    let before = CalibrationHeadline(rows.assessment, before: rows.before).before
+    return (before.map { "Before correction: \($0)\n" } ?? "") + "\n" + table + checkLines + "\n"
+      + tests + "\n" + classes + groups
   }
 
   private var both: [CalibrationAssessment] { (rows.before.map { [$0] } ?? []) + [rows.assessment] }

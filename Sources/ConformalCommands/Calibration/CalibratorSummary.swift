@@ -50,6 +50,7 @@ struct CalibratorSummary: Encodable {
   let numbers: [String: Double]
   let outputs: String
   let schema = "swift-conformal/calibrator-summary/1"
+  let settings: [String: String]
   let temperature: Double?
 
   init(_ artifact: CalibratorArtifact) {
@@ -78,6 +79,7 @@ struct CalibratorSummary: Encodable {
     n = diagnostics.rowCount
     numbers = parameters.numbers
     outputs = calibrator.map.reading.kind.rawValue
+    settings = calibrator.settings
     temperature = parameters.numbers["temperature"]
   }
 }
@@ -132,7 +134,8 @@ extension CalibratorSummary {
       $0.key < $1.key
     }
     if values.count == 1, values[0].key == method { return "\(method) \(values[0].value)" }
-    return ([method] + values.map { "\($0.key) \($0.value)" }).joined(separator: ", ")
+    let asked = settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return ([method] + asked + values.map { "\($0.key) \($0.value)" }).joined(separator: ", ")
   }
 
   private var sides: String {
@@ -192,6 +195,13 @@ extension CalibratorSummary {
     let facts = factLines(
       [
         ("method", description),
+        (
+          "parameters",
+          lists.isEmpty
+            ? "as named"
+            : lists.sorted { $0.key < $1.key }.map { "\(grouped($0.value)) \($0.key)" }.joined(
+              separator: ", ") + ", in the file"
+        ),
         ("outputs", "\(outputs), \(grouped(classes)) classes"),
         ("rows", grouped(n)),
         ("search", search),

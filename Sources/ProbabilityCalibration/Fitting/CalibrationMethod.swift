@@ -12,6 +12,10 @@ public protocol CalibrationMethod: Sendable {
   /// - Returns: the number of parameters; for maps that grow with the data, what they may grow to on few rows.
   func parameterCount(classCount: Int) -> Int
 
+  /// What the method leaves open, by name, as it was asked for: such as `shrinkage` `structured`. Empty where it
+  /// leaves nothing open.
+  var settings: [String: String] { get }
+
   /// Fits the map.
   ///
   /// - Parameters:
@@ -23,6 +27,11 @@ public protocol CalibrationMethod: Sendable {
   func fit(
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
   ) throws -> CalibrationFit
+}
+
+extension CalibrationMethod {
+  /// Nothing is left open.
+  public var settings: [String: String] { [:] }
 }
 
 /// A map with how its fit went.

@@ -13,14 +13,19 @@ public struct Calibrator: Sendable {
   public let map: any CalibrationMap
   /// How the fit went.
   public let diagnostics: CalibratorDiagnostics
+  /// What the method leaves open, by name, as it was asked for.
+  public let settings: [String: String]
 
   /// Puts a calibrator together.
   ///
   /// - Parameters:
   ///   - map: the map.
   ///   - diagnostics: how the fit went.
-  public init(map: any CalibrationMap, diagnostics: CalibratorDiagnostics) {
-    (self.map, self.diagnostics) = (map, diagnostics)
+  ///   - settings: what the method leaves open, by name.
+  public init(
+    map: any CalibrationMap, diagnostics: CalibratorDiagnostics, settings: [String: String] = [:]
+  ) {
+    (self.map, self.diagnostics, self.settings) = (map, diagnostics, settings)
   }
 
   /// The method's name, such as `temperature`.
@@ -46,7 +51,8 @@ public struct Calibrator: Sendable {
     let fit = try method.fit(on: rows, reading: reading, execution: execution)
     return Calibrator(
       map: fit.map,
-      diagnostics: try CalibratorDiagnostics(fit, on: rows, execution: execution))
+      diagnostics: try CalibratorDiagnostics(fit, on: rows, execution: execution),
+      settings: method.settings)
   }
 
   /// Outputs whose rows are corrected as they are needed.

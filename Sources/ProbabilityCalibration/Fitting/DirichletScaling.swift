@@ -37,6 +37,14 @@ public struct DirichletScaling: CalibrationMethod {
     self.lastClassIsReference = lastClassIsReference
   }
 
+  /// The prices of parameters.
+  public var settings: [String: String] {
+    switch regularization {
+    case .odir(let lambda, let mu): ["lambda": "\(lambda)", "mu": "\(mu)"]
+    case .ridge(let lambda): ["ridge": "\(lambda)"]
+    }
+  }
+
   /// The number of parameters that are chosen freely.
   public func parameterCount(classCount: Int) -> Int { classCount * classCount + classCount }
 

@@ -22,6 +22,9 @@ public struct MatrixScaling: CalibrationMethod {
   /// - Parameter shrinkage: how far parameters are drawn towards those of temperature scaling.
   public init(shrinkage: Shrinkage = .structured) { self.shrinkage = shrinkage }
 
+  /// How far parameters are drawn towards those of temperature scaling.
+  public var settings: [String: String] { ["shrinkage": shrinkage.text] }
+
   /// The number of parameters that are chosen freely.
   public func parameterCount(classCount: Int) -> Int { classCount * classCount + classCount }
 

@@ -10,3 +10,14 @@ public enum Shrinkage: Hashable, Sendable {
   /// calibration, arXiv:2511.03685.
   case structured
 }
+
+extension Shrinkage {
+  /// As the command line names it.
+  var text: String {
+    switch self {
+    case .none: "none"
+    case .ridge(let price): "\(price)"
+    case .structured: "structured"
+    }
+  }
+}

@@ -21,6 +21,9 @@ public struct VectorScaling: CalibrationMethod {
   /// - Parameter shrinkage: how far parameters are drawn towards those of temperature scaling.
   public init(shrinkage: Shrinkage = .none) { self.shrinkage = shrinkage }
 
+  /// How far parameters are drawn towards those of temperature scaling.
+  public var settings: [String: String] { ["shrinkage": shrinkage.text] }
+
   /// The number of parameters that are chosen freely.
   public func parameterCount(classCount: Int) -> Int { 2 * classCount }
 

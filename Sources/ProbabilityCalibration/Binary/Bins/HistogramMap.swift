@@ -71,6 +71,11 @@ public struct HistogramCalibration: BinaryMethod {
     (self.edges, self.binCount) = (edges, binCount)
   }
 
+  /// How many bins, and how they divide rows.
+  public var settings: [String: String] {
+    ["bins": "\(binCount)", "binning": edges == .equalMass ? "equal-mass" : "equal-width"]
+  }
+
   /// The number of bins.
   public var parameterCount: Int { binCount }
 

@@ -67,6 +67,9 @@ public struct ScalingBinning: BinaryMethod {
     self.binCount = binCount
   }
 
+  /// How many bins.
+  public var settings: [String: String] { ["bins": "\(binCount)"] }
+
   /// 2 of the Platt map: bins follow from it.
   public var parameterCount: Int { 2 }
 

@@ -51,12 +51,20 @@ public protocol BinaryMethod: Sendable {
   /// grow to on few rows.
   var parameterCount: Int { get }
 
+  /// What the method leaves open, by name, as it was asked for.
+  var settings: [String: String] { get }
+
   /// Fits the map.
   ///
   /// - Parameter sample: numbers with outcomes.
   /// - Returns: the map, and how its fit went.
   /// - Throws: `DataError` for numbers that no map of this kind can be fitted on.
   func fit(on sample: BinarySample) throws -> BinaryFit<Map>
+}
+
+extension BinaryMethod {
+  /// Nothing is left open.
+  public var settings: [String: String] { [:] }
 }
 
 /// A binary map with how its fit went.

@@ -19,6 +19,9 @@ public struct OneVersusRest<Binary: BinaryMethod>: CalibrationMethod {
   /// The name of the binary map.
   public static var name: String { Binary.Map.name }
 
+  /// Those of the binary method.
+  public var settings: [String: String] { binary.settings }
+
   /// Parameters of one map times the number of maps: none for one class, one for two, else K.
   public func parameterCount(classCount: Int) -> Int {
     binary.parameterCount * OneVersusRestMap<Binary.Map>.mapCount(classCount: classCount)
