@@ -182,14 +182,18 @@ struct FitCalibratorCommand: ParsableCommand {
     guard isAutomatic else {
       return .named(try CalibrationMethods.method(named: name ?? "", options: options))
     }
+    var compared = options
+    compared.shrinkage = options.shrinkage ?? .structured
     return .automatic(
-      candidates: try candidate.map { try CalibrationMethods.method(named: $0, options: options) },
+      candidates: try candidate.map { try CalibrationMethods.method(named: $0, options: compared) },
       foldCount: folds, repeatCount: repeats)
   }
 
   /// Refuses options that no method that may be chosen takes.
   private func requireOptionsOfUse(_ name: String?) throws {
-    let names = name == "auto" ? candidate : [name ?? ""]
+    // Rules and auto come to these methods, whatever the number of classes.
+    let usual = ["vector", "matrix", "platt", "beta", "centred-isotonic", "isotonic"]
+    let names = name == "auto" ? (candidate.isEmpty ? usual : candidate) : [name ?? ""]
     if rules != nil { return }
     let takers: [(String, Bool, [String])] = [
       ("--shrinkage", shrinkage != nil, ["vector", "matrix"]),

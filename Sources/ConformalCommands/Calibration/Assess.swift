@@ -66,7 +66,7 @@ public struct Assess: Sendable {
     try outputs.requireDistinctIdentifiers(rows.outputs)
     let groups = try groups.map { try queueNames($0, reader, rows.rowCount) }
     let paths = [out == "-" ? nil : out, report, figure].compactMap { $0 }
-    try requireDifferent(paths)
+    try PictureFiles.requireDifferent([out, report, figure].compactMap { $0 })
     let files = try paths.map { try reader.output($0) }
     let digests = reader.startDigests()
     let inputs = try reader.inputRecords(digests)
@@ -92,15 +92,6 @@ public struct Assess: Sendable {
     }
     let failed = found.checks.contains { $0.outcome != .passed }
     return failed ? .checkFailed : .success
-  }
-
-  /// Checks that no result takes the place of another.
-  private func requireDifferent(_ paths: [String]) throws {
-    for (index, path) in paths.enumerated() where !path.hasPrefix("/dev/") {
-      let isTaken = paths[..<index].contains { $0 == path || OutputFile.areSameFile($0, path) }
-      guard isTaken else { continue }
-      throw DataError(.usage, found: "\(path) for two results", expected: "a file for each")
-    }
   }
 
   private func assess(

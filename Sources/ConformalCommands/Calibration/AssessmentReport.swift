@@ -96,7 +96,8 @@ struct AssessmentReport {
           Report.Fact(
             name: "calibrator",
             value: "\(loaded.artifact.calibrator.method), fitted on "
-              + "\(grouped(loaded.artifact.calibrator.diagnostics.rowCount)) other rows"),
+              + "\(grouped(loaded.artifact.calibrator.diagnostics.rowCount))"
+              + (rows.overlap == nil ? " other rows" : " rows")),
           Report.Fact(name: "certificate", value: CalibratorCertificate.guarantee),
           Report.Fact(name: "assumption", value: CalibratorCertificate.assumption),
         ]

@@ -75,7 +75,7 @@ struct AssessmentText {
       : "The label ranked first changed in \(grouped(rows.changedAnswerCount ?? 0)) rows."
     guard let estimate = difference.estimate else { return answers + "\n" }
     return
-      "The log-loss changes by \(estimate.value.isFinite ? fixed(estimate.value, 4) : "infinity")"
+      "The log-loss changes by \(estimate.value.isFinite ? fixed(estimate.value, 4) : estimate.value < 0 ? "minus infinity" : "infinity")"
       + (estimate.interval.map {
         ", 95 % interval \(fixed($0.lowerBound, 4)) ... \(fixed($0.upperBound, 4))"
       } ?? "") + ", row by row.\n\(answers)\n"
@@ -146,7 +146,7 @@ struct AssessmentText {
       ? "the \(Self.shownPartCount) \(plural) that speak most against calibration, of \(grouped(parts.count)); "
         + "all with --json\n" : ""
     return table.text + note
-      + "Intervals and p-values (Holm) are fair to all \(grouped(parts.count)) \(plural) together.\n"
+      + "Intervals (normal law) and p-values (Holm) are fair to all \(grouped(parts.count)) \(plural) together.\n"
   }
 
   private func numbers(_ estimate: IntervalEstimate) -> (String, String) {

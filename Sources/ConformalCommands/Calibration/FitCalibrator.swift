@@ -76,6 +76,11 @@ public struct FitCalibrator: Sendable {
     try outputs.requireDistinctIdentifiers(rows.outputs)
     let output = try reader.output(out)
     let digests = reader.startDigests()
+    if let floor, floor * Double(rows.classCount) >= 1 {
+      throw DataError(
+        .usage, found: "--floor \(floor) for \(rows.classCount) classes",
+        expected: "less than 1 / \(rows.classCount), below every label ranked first")
+    }
     let reading =
       try floor.map { OutputReading(kind: rows.outputs.kind, floor: $0) }
       ?? OutputReading(suiting: rows.outputs, execution: execution)
@@ -113,7 +118,8 @@ public struct FitCalibrator: Sendable {
     case .automatic(let candidates, let foldCount, let repeatCount):
       var comparison = CrossValidatedChoice(
         candidates.isEmpty
-          ? CrossValidatedChoice.usualCandidates(classCount: rows.classCount) : candidates)
+          ? CrossValidatedChoice.usualCandidates(classCount: rows.classCount, options: options)
+          : candidates)
       comparison.foldCount = foldCount ?? comparison.foldCount
       comparison.repeatCount = repeatCount ?? comparison.repeatCount
       let outcome = try automatic(comparison, rows, reading, console)
@@ -176,7 +182,8 @@ public struct FitCalibrator: Sendable {
       return (try CalibrationMethods.method(named: name, options: options), choice)
     case .automatic:
       let outcome = try automatic(
-        CrossValidatedChoice(CrossValidatedChoice.usualCandidates(classCount: rows.classCount)),
+        CrossValidatedChoice(
+          CrossValidatedChoice.usualCandidates(classCount: rows.classCount, options: options)),
         rows, reading, console)
       return (
         outcome.method,

@@ -99,10 +99,7 @@ public struct Transform: Sendable {
     _ calibrator: LoadedCalibrator
   ) throws -> OneVersusRestMap<VennAbersMap>? {
     guard let intervals else { return nil }
-    guard intervals != out else {
-      throw DataError(
-        .usage, found: "\(out) for two results", expected: "a file for each")
-    }
+    try PictureFiles.requireDifferent([out, intervals])
     guard let map = calibrator.artifact.calibrator.map as? OneVersusRestMap<VennAbersMap> else {
       throw DataError(
         .usage, found: "--intervals with method '\(calibrator.artifact.calibrator.method)'",

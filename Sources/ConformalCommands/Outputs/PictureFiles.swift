@@ -9,14 +9,32 @@ struct PictureFiles {
 
   /// Opens the files that are wanted.
   init(report: String?, figure: String?, other: String, _ reader: InputReader) throws {
-    let paths = [report, figure, other].compactMap { $0 }
-    if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
-      throw DataError(
-        .usage, found: "\(twice) for two results", expected: "a file for each",
-        remedy: "choose files that differ")
-    }
+    try Self.requireDifferent([report, figure, other].compactMap { $0 })
     self.report = try report.map { try reader.output($0) }
     self.figure = try figure.map { try reader.output($0) }
+  }
+
+  /// Checks that no result takes the place of another.
+  static func requireDifferent(_ paths: [String]) throws {
+    var taken: Set<String> = []
+    for (index, path) in paths.enumerated() where !path.hasPrefix("/dev/") {
+      let isNew = taken.insert(normalized(path)).inserted
+      if isNew, !paths[..<index].contains(where: { OutputFile.areSameFile($0, path) }) { continue }
+      throw DataError(.usage, found: "\(path) for two results", expected: "a file for each")
+    }
+  }
+
+  /// A path without detours through `.` and `..`, so that one place has one text.
+  private static func normalized(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 
   /// Writes what is wanted.

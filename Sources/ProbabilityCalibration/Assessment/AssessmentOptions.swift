@@ -8,7 +8,8 @@ public struct AssessmentOptions: Hashable, Sendable {
   public var diagramBinning: BinningRule?
   /// How the interval of the headline error and of those of parts is made.
   public var errorInterval: BinnedErrorInterval
-  /// The probability with which a calibrated model may be called anything but consistent.
+  /// The probability with which a calibrated model may be called anything but consistent or inconclusive, in the limit
+  /// of many rows.
   public var significance: Level
   /// The gap between confidence and accuracy that rows should be enough to notice; fewer rows are inconclusive.
   public var noticeableGap: Double

@@ -37,6 +37,11 @@ public struct BinaryForecasts: Hashable, Sendable {
         throw DataError(
           found: "weight \(weights[row])", expected: "a finite number, 0 or more", row: row)
       }
+      if let row = weights.firstIndex(where: { $0 != 0 && !(1e-100...1e100).contains($0) }) {
+        throw DataError(
+          found: "weight \(weights[row])", expected: "0, or a number from 1e-100 to 1e100", row: row
+        )
+      }
       guard weights.contains(where: { $0 > 0 }) else {
         throw DataError(found: "weights that are all 0", expected: "some above 0")
       }

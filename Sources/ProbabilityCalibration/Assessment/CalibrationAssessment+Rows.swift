@@ -113,12 +113,25 @@ extension CalibrationTest {
     of forecasts: DistinctForecasts, binned: BinnedForecasts, options: AssessmentOptions,
     execution: Execution
   ) throws -> [CalibrationTest] {
-    [
-      try .consistency(
-        forecasts, binned: binned, samples: options.resamples, seed: options.seed,
-        execution: execution),
+    let exact = try CalibrationTest.consistency(
+      forecasts, binned: binned, samples: options.resamples, seed: options.seed,
+      execution: execution)
+    let others: [CalibrationTest] = [
       .spiegelhalter(forecasts), .kolmogorovSmirnov(forecasts), .kuiper(forecasts),
       .meanGap(forecasts),
     ]
+    // Laws of the limit say too much where hardly a wrong answer, or a right one, is expected.
+    let spread =
+      DeviationSums(forecasts, .eventCount).variance * Double(forecasts.rowCount)
+      / forecasts.totalSquaredWeight
+    guard spread < fewestExpected, !forecasts.isRefuted else { return [exact] + others }
+    return [exact]
+      + others.map {
+        CalibrationTest(
+          name: $0.name, statistic: $0.statistic, pValue: max($0.pValue, exact.pValue))
+      }
   }
+
+  /// The variance of the number of right answers from which laws of the limit are trusted.
+  private static var fewestExpected: Double { 10 }
 }

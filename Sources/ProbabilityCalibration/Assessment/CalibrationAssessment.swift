@@ -4,7 +4,7 @@ public struct IntervalEstimate: Hashable, Sendable {
   public let value: Double
   /// The 95 % interval, or `nil` where there is none.
   public let interval: ClosedRange<Double>?
-  /// How the interval is made, such as `bootstrap` or `clopper-pearson`; `nil` without one.
+  /// How the interval is made, such as `clopper-pearson` or `normal`; `nil` without one.
   public let intervalMethod: String?
 
   /// Names a number with an interval.

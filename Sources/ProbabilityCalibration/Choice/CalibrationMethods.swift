@@ -67,6 +67,13 @@ public enum CalibrationMethods {
   /// The names, from simple to flexible.
   public static var names: [String] { makers.map { $0.0 } }
 
+  /// What makes the method of a name, or `nil`.
+  static func maker(
+    named name: String
+  ) -> (@Sendable (MethodOptions) -> any CalibrationMethod)? {
+    makers.first { $0.0 == name }?.1
+  }
+
   /// A method.
   ///
   /// - Parameters:
@@ -77,7 +84,7 @@ public enum CalibrationMethods {
   public static func method(
     named name: String, options: MethodOptions = MethodOptions()
   ) throws -> any CalibrationMethod {
-    guard let make = makers.first(where: { $0.0 == name })?.1 else {
+    guard let make = maker(named: name) else {
       throw DataError(
         .usage, found: "method '\(name.prefix(80))'",
         expected: names.joined(separator: ", ") + " or auto",

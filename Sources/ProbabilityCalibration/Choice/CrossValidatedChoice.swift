@@ -29,25 +29,29 @@ public struct CrossValidatedChoice: Sendable {
     self.candidates = candidates
   }
 
-  /// Methods that suit so many classes: one with few parameters, and maps that fit any shape.
+  /// Methods that suit so many classes, from simple to flexible: those with few parameters, and maps of any shape.
   ///
-  /// - Parameter classCount: the number of classes, K.
-  /// - Returns: methods from simple to flexible.
-  public static func usualCandidates(classCount: Int) -> [any CalibrationMethod] {
-    var methods: [any CalibrationMethod] = [
-      IdentityMethod(), TemperatureScaling(), EnsembleTemperatureScaling(),
-    ]
-    if classCount == 2 {
-      methods +=
-        [OneVersusRest(PlattScaling()), OneVersusRest(BetaCalibration())]
-        as [any CalibrationMethod]
-    } else {
-      methods.append(VectorScaling(shrinkage: .structured))
-      if classCount <= largestMatrixClassCount { methods.append(MatrixScaling()) }
+  /// - Parameters:
+  ///   - classCount: the number of classes, K.
+  ///   - options: what methods leave open; vector scaling is drawn towards temperature scaling unless said otherwise.
+  /// - Returns: the methods.
+  public static func usualCandidates(
+    classCount: Int, options: MethodOptions = MethodOptions()
+  ) -> [any CalibrationMethod] {
+    var options = options
+    options.shrinkage = options.shrinkage ?? .structured
+    return usualNames(classCount: classCount).compactMap {
+      CalibrationMethods.maker(named: $0)?(options)
     }
-    methods.append(OneVersusRest(CentredIsotonicCalibration()))
-    methods.append(OneVersusRest(IsotonicCalibration()))
-    return methods
+  }
+
+  private static func usualNames(classCount: Int) -> [String] {
+    let few = [IdentityMap.name, TemperatureMap.name, EnsembleTemperatureMap.name]
+    let ofClasses =
+      classCount == 2
+      ? [PlattMap.name, BetaMap.name]
+      : [VectorMap.name] + (classCount <= largestMatrixClassCount ? [MatrixMap.name] : [])
+    return few + ofClasses + [CentredIsotonicMap.name, IsotonicMap.name]
   }
 
   private static let largestMatrixClassCount = 100
@@ -112,7 +116,8 @@ public struct CrossValidatedChoice: Sendable {
             }
             try trial.judge(
               fit.map, rows.outputs, labels, answers, isHeldOut, execution)
-          } catch let error as DataError {
+          } catch let error as DataError where error.code != .missingInput {
+            // A library that is not installed is no property of a method.
             trial.exclusion = error.found
           }
         }

@@ -28,7 +28,7 @@ public enum RuleCondition: Hashable, Sendable {
   case number(RuleQuantity, Comparison, Double)
   /// The verdict.
   case verdict(CalibrationVerdict)
-  /// Whether surer answers are right less often, beyond doubt.
+  /// Whether surer answers are right less often, see ``ReliabilityDiagram/isNonMonotone``.
   case nonMonotone(Bool)
 
   /// Reads conditions that are joined by `and`.

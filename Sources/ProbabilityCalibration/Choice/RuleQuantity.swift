@@ -1,3 +1,5 @@
+internal import ExactStatistics
+
 /// A number of an assessment that a rule can ask for.
 public enum RuleQuantity: String, Hashable, Sendable, CaseIterable {
   /// The number of rows.
@@ -48,15 +50,25 @@ public enum RuleQuantity: String, Hashable, Sendable, CaseIterable {
 }
 
 extension ReliabilityDiagram {
-  /// Whether surer answers are right less often, beyond doubt: a bin whose interval lies above that of a surer one.
+  /// Whether surer answers are right less often: the exact interval of a bin lies above that of a surer one, intervals
+  /// that hold for all bins together with 95 %. Weights do not count.
   ///
   /// A monotone map of the confidence, such as a temperature, cannot mend that.
   public var isNonMonotone: Bool {
     var highest = -Double.infinity
     for bin in bins {
-      if bin.interval.upperBound < highest { return true }
-      highest = max(highest, bin.interval.lowerBound)
+      let interval = jointInterval(of: bin)
+      if interval.upperBound < highest { return true }
+      highest = max(highest, interval.lowerBound)
     }
     return false
+  }
+
+  /// The exact interval of a bin that holds for all bins together with 95 %.
+  private func jointInterval(of bin: Bin) -> ClosedRange<Double> {
+    guard let delta = try? Level(numerator: 1, denominator: 20 * bins.count) else {
+      return bin.interval
+    }
+    return ClopperPearson(successes: bin.eventCount, trials: bin.count).interval(delta: delta)
   }
 }

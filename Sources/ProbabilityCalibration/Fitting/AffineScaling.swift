@@ -8,6 +8,8 @@ struct AffineScaling {
   let rows: CalibratorRows
   /// The inverse temperature to start from, and to be drawn to.
   let inverseTemperature: Double
+  /// What of that start ended at the end of its range.
+  var startsAtBound: [String] = []
   var prices: (_ classCount: Int, _ rowCount: Int) -> Prices = { _, _ in Prices() }
   var holdsLastClass = false
 
@@ -28,7 +30,8 @@ struct AffineScaling {
 
   func fit(_ execution: Execution) throws -> Result {
     let classCount = rows.classCount
-    let prices = prices(classCount, rows.rowCount)
+    let counted = rows.weights?.count { $0 > 0 } ?? rows.rowCount
+    let prices = prices(classCount, counted)
     let weightCount = shape == .diagonal ? classCount : classCount * classCount
     var targets = [Double](repeating: 0, count: weightCount + classCount)
     var costs = [Double](repeating: prices.bias, count: weightCount + classCount)
@@ -48,13 +51,25 @@ struct AffineScaling {
       shape, features: matrix, labels: rows.labeled.labels, weights: rows.weights,
       prices: isFree ? [] : costs, targets: targets, holdsLastClass: holdsLastClass,
       execution: execution)
-    var search = QuasiNewton()
-    search.tolerance *= max(1, features.reduce(0) { max($0, abs($1)) })
-    let minimum = try search.minimize(objective, from: targets)
+    let minimum = try QuasiNewton(tolerances: tolerances).minimize(objective, from: targets)
     return Result(
       weights: Array(minimum.point.prefix(weightCount)),
       biases: Array(minimum.point.suffix(classCount)), value: minimum.value,
-      outcome: minimum.outcome, atBound: prices.bias > 0 ? [] : absentClasses)
+      outcome: minimum.outcome,
+      atBound: startsAtBound + (prices.bias > 0 ? [] : absentClasses))
+  }
+
+  /// What counts as no derivative, of weights in units of their feature.
+  private var tolerances: [Double] {
+    let classCount = rows.classCount
+    var sizes = [Double](repeating: 1, count: classCount)
+    for (index, feature) in features.enumerated() {
+      sizes[index % classCount] = max(sizes[index % classCount], abs(feature))
+    }
+    let weights =
+      shape == .diagonal
+      ? sizes : sizes.flatMap { [Double](repeating: $0, count: classCount) }
+    return (weights + [Double](repeating: 1, count: classCount)).map { 1e-10 * $0 }
   }
 
   /// The biases of classes without a row, which least log-loss sends to minus infinity.

@@ -1,6 +1,6 @@
 public import ScoringCore
 
-/// The rows that a calibrator is fitted on: outputs with labels and, where given, a weight a row.
+/// The rows that a calibrator is fitted or assessed on: outputs with labels and, where given, a weight a row.
 public struct CalibratorRows: Sendable {
   /// The outputs with their labels.
   public let labeled: LabeledOutputs
@@ -33,6 +33,12 @@ public struct CalibratorRows: Sendable {
         throw DataError(
           found: "weight \(weights[row])", expected: "a finite number, 0 or more", file: file,
           row: row)
+      }
+      // Squares and sums of weights must be numbers too.
+      if let row = weights.firstIndex(where: { $0 != 0 && !(1e-100...1e100).contains($0) }) {
+        throw DataError(
+          found: "weight \(weights[row])", expected: "0, or a number from 1e-100 to 1e100",
+          file: file, row: row)
       }
       guard weights.contains(where: { $0 > 0 }) else {
         throw DataError(found: "weights that are all 0", expected: "some above 0", file: file)

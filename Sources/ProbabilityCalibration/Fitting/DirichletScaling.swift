@@ -2,6 +2,9 @@ public import ScoringCore
 
 /// Fits a ``DirichletMap`` by least log-loss with prices on its parameters.
 ///
+/// Products of matrices are by OpenBLAS on one thread: another processor type may round the fitted parameters
+/// differently. What a fitted map does to a row has the same bits everywhere.
+///
 /// Complexity: some dozens of passes of O(n K^2); O(n K) memory.
 ///
 /// Source: M. Kull, M. Perello-Nieto, M. Kängsepp, T. Silva Filho, H. Song, P. Flach (2019), Beyond temperature scaling:

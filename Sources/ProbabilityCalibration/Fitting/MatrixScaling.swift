@@ -6,6 +6,9 @@ public import ScoringCore
 /// The loss is convex; its minimum is searched by a quasi-Newton method in double precision with exact gradients.
 /// Without shrinkage the biases of classes that no row has fall without end: they are reported as at their bound.
 ///
+/// Products of matrices are by OpenBLAS on one thread: another processor type may round the fitted parameters
+/// differently. What a fitted map does to a row has the same bits everywhere.
+///
 /// Complexity: some dozens of passes of O(n K^2); O(n K) memory.
 ///
 /// Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger (2017), On calibration of modern neural networks,
@@ -33,11 +36,11 @@ public struct MatrixScaling: CalibrationMethod {
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
   ) throws -> CalibrationFit {
     try shrinkage.requirePrice()
+    let start = try TemperatureScaling.start(on: rows, reading: reading, execution: execution)
     let result = try AffineScaling(
       shape: .full, features: try reading.logits(of: rows.outputs, execution: execution),
       rows: rows,
-      inverseTemperature: try TemperatureScaling.inverse(
-        on: rows, reading: reading, execution: execution),
+      inverseTemperature: start.inverse, startsAtBound: start.atBound,
       prices: shrinkage.prices
     ).fit(execution)
     return CalibrationFit(

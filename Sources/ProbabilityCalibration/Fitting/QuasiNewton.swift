@@ -17,8 +17,9 @@ protocol SmoothObjective {
 struct QuasiNewton {
   /// The largest number of iterations.
   var largestIterationCount = 1000
-  /// The largest component of a gradient that counts as none.
-  var tolerance = 1e-10
+  /// The largest component of a gradient that counts as none, for each parameter; a parameter that is multiplied by
+  /// large features has large derivatives.
+  var tolerances: [Double]
   /// How many steps are remembered.
   var memory = 20
   /// After how many steps second derivatives are looked at again.
@@ -48,9 +49,10 @@ struct QuasiNewton {
     try objective.refresh(at: start)
     let first = try objective.evaluate(start)
     var state = State(point: start, value: first.value, gradient: first.gradient)
+    guard first.value.isFinite else { return minimum(state, .stopped(iterations: 0)) }
     var pairs: [Pair] = []
     for iteration in 0..<largestIterationCount {
-      if largest(state.gradient) <= tolerance {
+      if excess(state.gradient) <= 1 {
         return minimum(state, .converged(iterations: iteration))
       }
       if iteration > 0, iteration.isMultiple(of: refreshInterval) {
@@ -66,7 +68,7 @@ struct QuasiNewton {
           // No smaller value along the way down: as near as the arithmetic gets.
           return minimum(
             state,
-            largest(state.gradient) <= 1e4 * tolerance
+            excess(state.gradient) <= 1e4
               ? .converged(iterations: iteration) : .stopped(iterations: iteration))
         }
         pairs.removeAll()
@@ -82,6 +84,17 @@ struct QuasiNewton {
       state = next
     }
     return minimum(state, .stopped(iterations: largestIterationCount))
+  }
+
+  /// The largest component of a gradient in units of its tolerance; infinite for what is no number.
+  private func excess(_ gradient: [Double]) -> Double {
+    var largest = 0.0
+    for index in gradient.indices {
+      let share = abs(gradient[index]) / tolerances[index]
+      guard share.isFinite else { return .infinity }
+      largest = max(largest, share)
+    }
+    return largest
   }
 
   private func minimum(_ state: State, _ outcome: SearchOutcome) -> Minimum {
@@ -153,8 +166,4 @@ private func dot(_ left: [Double], _ right: [Double]) -> Double {
 
 private func add(_ factor: Double, _ other: [Double], to vector: inout [Double]) {
   for index in vector.indices { vector[index] += factor * other[index] }
-}
-
-private func largest(_ vector: [Double]) -> Double {
-  vector.reduce(0) { max($0, abs($1)) }
 }

@@ -209,9 +209,11 @@ struct SoftmaxRegression: SmoothObjective {
       // p (1 - p) is some 1 / K on average, and not more than a quarter.
       let share = min(0.25, 1 / Double(classCount))
       let price = prices.isEmpty ? 0 : 2 * prices.reduce(0, +) / Double(prices.count)
-      let largest = (0..<count).map { moments[$0, $0] }.max() ?? 1
       for index in moments.elements.indices { moments.elements[index] *= share }
-      for index in 0..<count { moments[index, index] += price + 1e-9 * share * largest }
+      // A little of each own size, so that features of other sizes do not drown.
+      for index in 0..<count {
+        moments[index, index] += price + 1e-9 * moments[index, index] + 1e-30
+      }
       return try CholeskyFactor(moments).map { .moments($0) } ?? .none
     }
   }

@@ -47,12 +47,13 @@ public struct TemperatureScaling: CalibrationMethod {
       atBound: isAtBound ? ["temperature"] : [])
   }
 
-  /// The inverse temperature of least log-loss.
-  static func inverse(
+  /// The inverse temperature of least log-loss, where rows speak for a finite one, else 1; and what is at its bound.
+  static func start(
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
-  ) throws -> Double {
+  ) throws -> (inverse: Double, atBound: [String]) {
     let fit = try TemperatureScaling().fit(on: rows, reading: reading, execution: execution)
-    return 1 / (try fit.map.parameters.number("temperature"))
+    guard fit.atBound.isEmpty else { return (1, fit.atBound) }
+    return (1 / (try fit.map.parameters.number("temperature")), [])
   }
 
   /// Newton's method on the derivative by b, which rises, with a bracket of its root.

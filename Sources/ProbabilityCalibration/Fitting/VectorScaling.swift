@@ -32,11 +32,11 @@ public struct VectorScaling: CalibrationMethod {
     on rows: CalibratorRows, reading: OutputReading, execution: Execution
   ) throws -> CalibrationFit {
     try shrinkage.requirePrice()
+    let start = try TemperatureScaling.start(on: rows, reading: reading, execution: execution)
     let result = try AffineScaling(
       shape: .diagonal, features: try reading.logits(of: rows.outputs, execution: execution),
       rows: rows,
-      inverseTemperature: try TemperatureScaling.inverse(
-        on: rows, reading: reading, execution: execution),
+      inverseTemperature: start.inverse, startsAtBound: start.atBound,
       prices: shrinkage.prices
     ).fit(execution)
     return CalibrationFit(

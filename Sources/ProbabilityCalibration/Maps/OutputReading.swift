@@ -46,7 +46,10 @@ public struct OutputReading: Hashable, Sendable {
       where probability > 0 && probability < smallest { smallest = probability }
       part.releasePages()
     }
-    self.init(kind: rows.kind, floor: max(OutputReading.smallestFloor, smallest / 2))
+    // Below any label ranked first, so that these keep their order.
+    let largest = 0.5 / Double(max(2, rows.classCount))
+    self.init(
+      kind: rows.kind, floor: max(OutputReading.smallestFloor, min(largest, smallest / 2)))
   }
 
   /// The rows as logits: as they are, or logarithms of probabilities.

@@ -22,11 +22,20 @@ extension Outputs {
       let part = slice(rows: rows)
       let probabilities = try part.probabilities(execution: execution)
       let ofLabels = rows.map { probabilities[($0 - start) * classCount + Int(labels[$0])] }
+      // Subnormal numbers are scaled up for the logarithm.
+      let isSmall = ofLabels.map { $0 < .leastNormalMagnitude }
       let logarithms = KernelLogarithm.values(
-        of: ofLabels.map { max($0, .leastNormalMagnitude) }, tier: execution.tier)
-      losses += zip(ofLabels, logarithms).map { $0 > 0 ? max(0, 0 - $1) : .infinity }
+        of: zip(ofLabels, isSmall).map { $1 ? max($0 * 0x1p200, .leastNormalMagnitude) : $0 },
+        tier: execution.tier)
+      losses += ofLabels.indices.map { index in
+        guard ofLabels[index] > 0 else { return .infinity }
+        return max(0, (isSmall[index] ? Outputs.scaledLogarithm : 0) - logarithms[index])
+      }
       part.releasePages()
     }
     return losses
   }
+
+  /// 200 ln 2.
+  private static let scaledLogarithm = 138.62943611198907
 }

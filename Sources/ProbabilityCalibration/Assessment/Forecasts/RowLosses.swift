@@ -74,38 +74,8 @@ struct RowLosses: Sendable {
       let others = max(0, sum - own * own)
       brierLosses.append((1 - own) * (1 - own) + others)
     }
-    logLosses += try RowLosses.logLosses(
-      of: outputs, trueProbabilities[first...], Array(truth), execution: execution)
+    logLosses += try outputs.logLosses(labels: Array(truth), execution: execution)
   }
-
-  /// Minus the logarithms of the probabilities of the true labels; of logits also where these underflow.
-  private static func logLosses(
-    of outputs: Outputs, _ own: ArraySlice<Double>, _ labels: [Int32], execution: Execution
-  ) throws -> [Double] {
-    let smallest = 1e-300
-    var losses = KernelLogarithm.values(of: own.map { max($0, smallest) }, tier: execution.tier)
-      .map { 0 - $0 }
-    let below = losses.indices.filter { own[own.startIndex + $0] < smallest }
-    for row in below {
-      guard outputs.kind == .logits else {
-        let probability = own[own.startIndex + row]
-        // Subnormal numbers are scaled up for the logarithm.
-        losses[row] =
-          probability > 0
-          ? scaledLogarithm - (KernelLogarithm.values(of: [probability * 0x1p200])[0]) : .infinity
-        continue
-      }
-      let logits = try outputs.slice(rows: row..<row + 1).values(execution: execution)
-      let largest = logits.reduce(-Double.infinity, max)
-      let masses = KernelExponential.values(of: logits.map { $0 - largest }, tier: execution.tier)
-      let logSum = KernelLogarithm.values(of: [masses.reduce(0, +)], tier: execution.tier)[0]
-      losses[row] = (largest - logits[Int(labels[row])]) + logSum
-    }
-    return losses
-  }
-
-  /// 200 ln 2.
-  private static let scaledLogarithm = 138.62943611198907
 
   /// Forecasts that the label ranked first is right.
   func topLabelForecasts(weights: [Double]?) throws -> BinaryForecasts {

@@ -11,7 +11,8 @@ public enum BinnedErrorInterval: String, Hashable, Sendable, CaseIterable {
   /// rows, so that pure bins have one too.
   ///
   /// **Guarantee**: misses with probability at most delta in the limit of many rows a bin; simulations in the tests
-  /// hold it to that from 30 rows on. **Assumption**: outcomes are independent given the scores, and bins were formed
+  /// hold it to that from 30 rows on, in some fifteen bins. In fewer than eight, with rare events, it may miss somewhat
+  /// more often, and far out in the tail several times as often: ``boundedDifferences`` does not. **Assumption**: outcomes are independent given the scores, and bins were formed
   /// by scores alone.
   case normal
   /// By concentration: no outcome moves the error by more than 1/n.

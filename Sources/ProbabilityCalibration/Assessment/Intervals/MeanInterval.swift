@@ -50,7 +50,7 @@ package enum MeanInterval {
       return IntervalEstimate(value: mean)
     }
     var (second, third) = (CompensatedSum(), CompensatedSum())
-    for (row, loss) in losses.enumerated() {
+    for (row, loss) in losses.enumerated() where weights?[row] != 0 {
       let weighted = (weights?[row] ?? 1) * (loss - mean)
       second.add(weighted * weighted)
       third.add(weighted * weighted * weighted)

@@ -18,6 +18,8 @@ enum BennettTail {
     guard sums.variance > 0, sums.deviation != 0, step > 0 else { return 1 }
     let ratio = step * abs(sums.deviation) / sums.variance
     let exponent = sums.variance / (step * step) * penalty(ratio)
+    // Steps too small to be squared: nothing was expected, and nothing came.
+    guard !exponent.isNaN else { return 1 }
     return min(1, 2 * KernelExponential.values(of: [max(-745, -exponent)])[0])
   }
 

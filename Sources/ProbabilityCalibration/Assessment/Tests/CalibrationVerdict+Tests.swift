@@ -37,9 +37,9 @@ extension CalibrationVerdict {
   private static func sides(
     _ binned: BinnedForecasts, isWeighted: Bool, level: Level
   ) -> (low: Bool, high: Bool) {
-    guard
-      let share = try? Level(
-        numerator: level.numerator, denominator: level.denominator * max(1, binned.bins.count))
+    let (denominator, overflows) = level.denominator.multipliedReportingOverflow(
+      by: max(1, binned.bins.count))
+    guard !overflows, let share = try? Level(numerator: level.numerator, denominator: denominator)
     else { return (false, false) }
     var (low, high) = (false, false)
     for bin in binned.bins {

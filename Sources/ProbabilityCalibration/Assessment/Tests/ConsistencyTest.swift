@@ -82,7 +82,7 @@ extension CalibrationTest {
     _ bin: BinnedForecasts.Bin, eventWeight: Double
   ) -> Double {
     let difference = eventWeight - bin.probabilitySum
-    guard bin.forecastVariance > 0 else { return abs(difference) < 0.5 ? 0 : .infinity }
+    guard bin.forecastVariance > 0 else { return difference == 0 ? 0 : .infinity }
     return difference * difference / bin.forecastVariance
   }
 }

@@ -27,6 +27,11 @@ extension OutputReading {
       }
     }
     var numbers = try probabilities(of: rows, execution: execution)
+    if scale == .logOdds, classCount == 2 {
+      // Both numbers of the row: 1 minus a rounded one may have lost all of the other.
+      let logarithms = KernelLogarithm.values(of: numbers.map { max($0, floor) }, tier: tier)
+      return stride(from: 0, to: numbers.count, by: 2).map { logarithms[$0 + 1] - logarithms[$0] }
+    }
     if classCount == 2 { numbers = stride(from: 1, to: numbers.count, by: 2).map { numbers[$0] } }
     if scale == .probability {
       // A row may sum to a little more than 1, and so may a number of it be.
