@@ -54,7 +54,7 @@ public struct CrossValidatedChoice: Sendable {
     return few + ofClasses + [CentredIsotonicMap.name, IsotonicMap.name]
   }
 
-  private static let largestMatrixClassCount = 100
+  private static let largestMatrixClassCount = 32
   /// Numbers of outputs up to which division is repeated.
   private static let repeatedElementCount = 1 << 22
 

@@ -59,7 +59,7 @@ public struct CalibrationFit: Sendable {
 public enum SearchOutcome: Hashable, Sendable {
   /// There was none: the parameters are computed directly.
   case direct
-  /// The gradient vanished to working precision.
+  /// The gradient vanished, or no step promised to lower the loss by more than rounding does.
   case converged(iterations: Int)
   /// It stopped before that.
   case stopped(iterations: Int)

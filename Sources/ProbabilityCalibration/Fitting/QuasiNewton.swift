@@ -20,6 +20,8 @@ struct QuasiNewton {
   /// The largest component of a gradient that counts as none, for each parameter; a parameter that is multiplied by
   /// large features has large derivatives.
   var tolerances: [Double]
+  /// A step that promises to lower the value by half of this, or less, is none.
+  var leastDecrease = 1e-15
   /// How many steps are remembered.
   var memory = 20
   /// After how many steps second derivatives are looked at again.
@@ -62,6 +64,9 @@ struct QuasiNewton {
       if dot(direction, state.gradient) >= 0 {
         pairs.removeAll()
         direction = try self.direction(state.gradient, pairs, objective)
+      }
+      if -dot(direction, state.gradient) <= leastDecrease {
+        return minimum(state, .converged(iterations: iteration))
       }
       guard let next = try lineSearch(objective, state, direction) else {
         if pairs.isEmpty {

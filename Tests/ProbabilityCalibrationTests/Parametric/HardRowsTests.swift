@@ -25,7 +25,8 @@ import Testing
   @Test func separableRowsAreNamed() throws {
     let rows = try CalibratorRows(
       LabeledOutputs(
-        Outputs(logits: Matrix(rows: [[2, 0, 0], [0, 2, 0], [0, 0, 2]])), labels: [0, 1, 2]))
+        Outputs(logits: Matrix(rows: [[2.0, 0, 0], [0, 2.0, 0], [0, 0, 2.0]] as [[Double]])),
+        labels: [0, 1, 2]))
     for method in [VectorScaling(shrinkage: .structured), MatrixScaling()]
       as [any CalibrationMethod]
     {
@@ -68,7 +69,7 @@ import Testing
   @Test(arguments: [1e-120, 1e120]) func weightsWhoseSquaresAreNoNumbersAreRefused(
     _ weight: Double
   ) throws {
-    let outputs = try Outputs(logits: Matrix(rows: [[0, 1], [1, 0]]))
+    let outputs = try Outputs(logits: Matrix(rows: [[0, 1], [1, 0]] as [[Double]]))
     #expect(throws: DataError.self) {
       try CalibratorRows(LabeledOutputs(outputs, labels: [0, 1]), weights: [weight, 1])
     }
