@@ -50,10 +50,10 @@ public enum RuleQuantity: String, Hashable, Sendable, CaseIterable {
 }
 
 extension ReliabilityDiagram {
-  /// Whether surer answers are right less often: the exact interval of a bin lies above that of a surer one, intervals
-  /// that hold for all bins together with 95 %. Weights do not count.
+  /// Whether surer answers are right less often.
   ///
-  /// A monotone map of the confidence, such as a temperature, cannot mend that.
+  /// So it is where the exact interval of a bin lies above that of a surer one, by intervals that hold for all bins
+  /// together with 95 %; weights do not count. A monotone map of the confidence, such as a temperature, cannot mend it.
   public var isNonMonotone: Bool {
     var highest = -Double.infinity
     for bin in bins {
