@@ -10,9 +10,10 @@ protocol SmoothObjective {
   func preconditioned(_ gradient: [Double]) throws -> [Double]
 }
 
-/// The limited-memory BFGS method with a line search that meets the strong Wolfe conditions.
+/// The limited-memory BFGS method with a line search that doubles and bisects until it meets the strong Wolfe
+/// conditions, or takes the best step that lowers the value enough.
 ///
-/// Source: J. Nocedal, S. J. Wright (2006), Numerical Optimization, algorithms 7.4, 7.5, 3.5 and 3.6,
+/// Source: J. Nocedal, S. J. Wright (2006), Numerical Optimization, algorithms 7.4 and 7.5 and section 3.1,
 /// doi:10.1007/978-0-387-40065-5.
 struct QuasiNewton {
   /// The largest number of iterations.
