@@ -9,12 +9,14 @@ let package = Package(
     .library(name: "Conformal", targets: ["Conformal"]),
     .library(name: "ConformalReporting", targets: ["ConformalReporting"]),
     .library(name: "ConformalTesting", targets: ["ConformalTesting"]),
+    .library(name: "ConformalWorkflow", targets: ["ConformalWorkflow"]),
     .executable(name: "conformal", targets: ["ConformalCLI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // C floor: kernels and a system library map.
@@ -38,6 +40,9 @@ let package = Package(
         "ConformalPrediction", "SelectiveAbstention", .product(name: "Yams", package: "Yams"),
       ]),
     .target(
+      name: "ConformalInputs",
+      dependencies: ["ScoringCore", "TensorFiles", "ConformalPrediction", "ConformalArtifacts"]),
+    .target(
       name: "ConformalReporting",
       dependencies: [
         "ExactStatistics", "ProbabilityCalibration", "ConformalPrediction", "SelectiveAbstention",
@@ -48,6 +53,17 @@ let package = Package(
       dependencies: [
         "ExactStatistics", "ScoringCore", "TensorFiles", "ProbabilityCalibration",
         "ConformalPrediction", "SelectiveAbstention", "ConformalArtifacts",
+      ]),
+
+    // A pipeline that others run: definition, gates, history, hand-off.
+    .target(
+      name: "ConformalWorkflow",
+      dependencies: [
+        "ExactStatistics", "ScoringCore", "TensorFiles", "ProbabilityCalibration",
+        "ConformalPrediction", "SelectiveAbstention", "ConformalArtifacts", "ConformalInputs",
+        "ConformalReporting", .product(name: "Yams", package: "Yams"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Mustache", package: "swift-mustache"),
       ]),
 
     // For users' own test suites.
@@ -63,12 +79,13 @@ let package = Package(
       name: "ConformalCommands",
       dependencies: [
         "ExactStatistics", "ScoringCore", "TensorFiles", "ProbabilityCalibration",
-        "ConformalPrediction", "SelectiveAbstention", "ConformalArtifacts", "ConformalReporting",
+        "ConformalPrediction", "SelectiveAbstention", "ConformalArtifacts", "ConformalInputs",
+        "ConformalReporting", "ConformalWorkflow",
       ]),
     .executableTarget(
       name: "ConformalCLI",
       dependencies: [
-        "ConformalCommands", "ConformalArtifacts", "ConformalReporting", "ProbabilityCalibration",
+        "ConformalCommands", "ConformalInputs", "ConformalWorkflow", "ConformalArtifacts", "ConformalReporting", "ProbabilityCalibration",
         "SelectiveAbstention", "ConformalPrediction", "ExactStatistics", "ScoringCore",
         "TensorFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -115,9 +132,16 @@ let package = Package(
         "ConformalPrediction", "ExactStatistics", "ScoringCore",
       ]),
     .testTarget(
+      name: "ConformalWorkflowTests",
+      dependencies: [
+        "ConformalWorkflow", "ConformalArtifacts", "ConformalReporting", "ConformalInputs",
+        "ProbabilityCalibration", "SelectiveAbstention", "ConformalPrediction", "ExactStatistics",
+        "ScoringCore", "TensorFiles", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
       name: "ConformalCommandsTests",
       dependencies: [
-        "ConformalCommands", "ConformalArtifacts", "ConformalReporting", "ProbabilityCalibration",
+        "ConformalCommands", "ConformalInputs", "ConformalArtifacts", "ConformalReporting", "ProbabilityCalibration",
         "SelectiveAbstention", "ConformalPrediction", "ExactStatistics", "ScoringCore",
         "TensorFiles",
       ]),

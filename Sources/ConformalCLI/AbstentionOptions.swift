@@ -1,5 +1,6 @@
 public import ArgumentParser
 import ConformalCommands
+import ConformalInputs
 import ConformalPrediction
 import ExactStatistics
 import ScoringCore

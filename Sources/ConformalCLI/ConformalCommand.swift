@@ -39,6 +39,15 @@ struct ConformalCommand: ParsableCommand {
       CrossCommand.self, RidgeCommand.self, DetectCommand.self, SelectCommand.self,
       ControlCommand.self,
       MergeCommand.self, ShowCommand.self, DoctorCommand.self,
+    ],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Workflow",
+        subcommands: [
+          InitCommand.self, RunCommand.self, StatusCommand.self, HistoryCommand.self,
+          DiffCommand.self, AtCommand.self, PromoteCommand.self, RollbackCommand.self,
+          VerifyCommand.self, HandoffCommand.self, ScheduleCommand.self, DueCommand.self,
+        ])
     ])
 
   func run() throws { try ConformalCommand.requireSubcommand() }

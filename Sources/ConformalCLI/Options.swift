@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import ConformalCommands
+import ConformalInputs
 public import ConformalPrediction
 import ExactStatistics
 import ScoringCore

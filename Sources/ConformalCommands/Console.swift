@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+internal import ConformalInputs
 public import ConformalReporting
 
 /// Where a command writes: a document to standard output, everything else to standard error.
@@ -76,4 +77,9 @@ private func remaining(_ seconds: Double) -> String {
   case ..<1e9: "\(Int((seconds / 3_600).rounded(.up))) h left"
   default: "no end in sight"
   }
+}
+
+extension InputReader {
+  /// Makes a reader that tells a console what it decided.
+  convenience init(console: Console) { self.init { console.note("note: \($0)") } }
 }

@@ -41,11 +41,3 @@ public enum ExitStatus: Int32, Hashable, Sendable {
     }
   }
 }
-
-extension DataError {
-  /// The same error with another remedy: one in the words of the command line.
-  func advising(_ remedy: String) -> DataError {
-    DataError(
-      code, found: found, expected: expected, remedy: remedy, file: file, row: row, column: column)
-  }
-}

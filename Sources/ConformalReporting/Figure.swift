@@ -1,5 +1,5 @@
 /// A picture as the text of an SVG document.
-public struct Figure: Hashable, Sendable {
+public struct Figure: Hashable, Sendable, Codable {
   /// The document: the same bytes for the same numbers, without scripts.
   public let svg: String
 

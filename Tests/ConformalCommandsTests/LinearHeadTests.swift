@@ -1,4 +1,5 @@
 import ConformalCommands
+import ConformalInputs
 import ConformalPrediction
 import ExactStatistics
 import ScoringCore

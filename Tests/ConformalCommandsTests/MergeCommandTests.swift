@@ -1,5 +1,6 @@
 import ConformalArtifacts
 import ConformalCommands
+import ConformalInputs
 import ConformalPrediction
 import ExactStatistics
 import ScoringCore

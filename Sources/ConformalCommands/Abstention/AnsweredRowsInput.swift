@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+public import ConformalInputs
 internal import ScoringCore
 internal import SelectiveAbstention
 internal import TensorFiles

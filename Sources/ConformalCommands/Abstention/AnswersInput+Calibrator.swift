@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+internal import ConformalInputs
 internal import ScoringCore
 
 extension AnswersInput {

@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+internal import ConformalInputs
 internal import ConformalPrediction
 public import ScoringCore
 internal import SelectiveAbstention

@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+public import ConformalInputs
 internal import ProbabilityCalibration
 public import ScoringCore
 internal import TensorFiles

@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+public import ConformalInputs
 internal import ConformalPrediction
 public import ExactStatistics
 public import ScoringCore

@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+public import ConformalInputs
 public import ConformalPrediction
 internal import ConformalReporting
 public import ExactStatistics

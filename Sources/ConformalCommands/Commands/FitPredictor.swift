@@ -1,4 +1,5 @@
 public import ConformalArtifacts
+public import ConformalInputs
 public import ConformalPrediction
 internal import ConformalReporting
 internal import ExactStatistics

@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+internal import ConformalInputs
 public import ConformalPrediction
 public import ExactStatistics
 internal import ScoringCore

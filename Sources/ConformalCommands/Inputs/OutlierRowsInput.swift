@@ -1,3 +1,4 @@
+public import ConformalInputs
 internal import ConformalPrediction
 internal import ScoringCore
 internal import TensorFiles

@@ -1,3 +1,4 @@
+internal import ConformalInputs
 internal import ConformalReporting
 internal import ScoringCore
 internal import TensorFiles

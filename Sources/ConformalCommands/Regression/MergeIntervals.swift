@@ -1,4 +1,5 @@
 public import ConformalArtifacts
+internal import ConformalInputs
 internal import ConformalPrediction
 internal import ScoringCore
 

@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+internal import ConformalInputs
 package import ConformalPrediction
 internal import ScoringCore
 internal import TensorFiles

@@ -1,3 +1,4 @@
+internal import ConformalInputs
 internal import ConformalPrediction
 internal import ScoringCore
 

@@ -1,4 +1,5 @@
 internal import ConformalArtifacts
+internal import ConformalInputs
 public import ExactStatistics
 public import ScoringCore
 public import SelectiveAbstention

@@ -1,3 +1,4 @@
+internal import ConformalInputs
 public import ConformalPrediction
 public import ExactStatistics
 public import ScoringCore

@@ -1,8 +1,8 @@
 extension Report {
   /// Rows under a header, in one order or in several to choose from.
-  public struct Table: Hashable, Sendable {
+  public struct Table: Hashable, Sendable, Codable {
     /// An order of the rows.
-    public struct Ordering: Hashable, Sendable {
+    public struct Ordering: Hashable, Sendable, Codable {
       /// What it goes by, such as `worst first`.
       public let name: String
       /// The rows in this order, by their indices.

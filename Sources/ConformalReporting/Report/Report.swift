@@ -60,7 +60,7 @@ public struct Report: Hashable, Sendable {
   }
 
   /// A part of the page under a heading.
-  public struct Section: Hashable, Sendable {
+  public struct Section: Hashable, Sendable, Codable {
     /// The heading.
     public let title: String
     /// What stands under it.
@@ -75,7 +75,7 @@ public struct Report: Hashable, Sendable {
   }
 
   /// What a section consists of.
-  public enum Block: Hashable, Sendable {
+  public enum Block: Hashable, Sendable, Codable {
     /// A paragraph of plain text.
     case paragraph(String)
     /// A table.
@@ -87,7 +87,7 @@ public struct Report: Hashable, Sendable {
   }
 
   /// A picture with words on how to read it.
-  public struct Illustration: Hashable, Sendable {
+  public struct Illustration: Hashable, Sendable, Codable {
     /// What it is called.
     public let title: String
     /// The picture.
@@ -107,7 +107,7 @@ public struct Report: Hashable, Sendable {
   }
 
   /// A name with a value, such as a file with its digest.
-  public struct Fact: Hashable, Sendable {
+  public struct Fact: Hashable, Sendable, Codable {
     /// The name.
     public let name: String
     /// The value.

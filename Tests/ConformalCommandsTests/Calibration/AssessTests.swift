@@ -1,5 +1,6 @@
 import ConformalArtifacts
 import ConformalCommands
+import ConformalInputs
 import ConformalReporting
 import ExactStatistics
 import Foundation

@@ -1,4 +1,5 @@
 import ConformalCommands
+import ConformalInputs
 import ExactStatistics
 import Foundation
 import ProbabilityCalibration

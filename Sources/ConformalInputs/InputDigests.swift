@@ -3,7 +3,7 @@ internal import Synchronization
 internal import TensorFiles
 
 /// The SHA-256 of input files, computed on a thread of its own while rows are scored.
-final class InputDigests {
+package final class InputDigests {
   /// Tells the thread that nobody waits for it any more.
   private final class Abandonment: Sendable {
     let isSet = Atomic<Bool>(false)
@@ -41,7 +41,7 @@ final class InputDigests {
   deinit { abandonment.isSet.store(true, ordering: .relaxed) }
 
   /// Waits for the digests, by path.
-  func wait() throws -> [String: String] {
+  package func wait() throws -> [String: String] {
     if let work = work.take() { found = try work.wait() }
     return found
   }

@@ -1,9 +1,9 @@
-internal import ScoringCore
+package import ScoringCore
 internal import TensorFiles
 
 extension RowNames? {
   /// The identifiers that names stand for; without names the indices of rows, from `first` on.
-  func identifiers(from first: Int = 0) -> RowIdentifiers {
+  package func identifiers(from first: Int = 0) -> RowIdentifiers {
     switch self {
     case nil: .indices(from: first)
     case .integers(let values): .given(values.map { RowIdentifiers.identifier(of: $0) })

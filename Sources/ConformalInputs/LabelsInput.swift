@@ -1,4 +1,4 @@
-internal import ScoringCore
+package import ScoringCore
 internal import TensorFiles
 
 /// Where the true labels come from.
@@ -20,15 +20,19 @@ public struct LabelsInput: Sendable {
 }
 
 /// Labels as they were read.
-struct LoadedLabels {
-  let labeled: LabeledOutputs
-  let classNames: [String]?
+package struct LoadedLabels {
+  package let labeled: LabeledOutputs
+  package let classNames: [String]?
+
+  package init(labeled: LabeledOutputs, classNames: [String]?) {
+    (self.labeled, self.classNames) = (labeled, classNames)
+  }
 }
 
 extension LabelsInput {
   /// Reads labels and pairs them with outputs; `known` are class names that an artifact has kept, used
   /// where no file of names is given.
-  func load(
+  package func load(
     _ reader: InputReader, for outputs: Outputs, known: [String]? = nil
   ) throws -> LoadedLabels {
     let names = try classes.map { try classNames($0, reader, outputs.classCount) } ?? known

@@ -1,5 +1,5 @@
-internal import ScoringCore
-internal import TensorFiles
+package import ScoringCore
+package import TensorFiles
 
 /// Where the model's outputs come from: exactly one of logits, probabilities, positive-class probability,
 /// or features with a linear head.
@@ -11,7 +11,7 @@ public struct OutputsInput: Sendable {
   /// A file of nonconformity scores of every label, n x K.
   public var scores: String?
   /// Whether the scores are of true labels alone, n.
-  var scoresAreOfTrueLabels = false
+  package var scoresAreOfTrueLabels = false
   /// A file of positive-class probabilities, n.
   public var positiveProbability: String?
   /// A file of features, n x d.
@@ -34,14 +34,16 @@ public struct OutputsInput: Sendable {
 }
 
 /// Outputs as they were read.
-struct LoadedOutputs {
-  let outputs: Outputs
+package struct LoadedOutputs {
+  package let outputs: Outputs
   /// The names of rows, where the caller gave them.
-  let names: RowNames?
+  package let names: RowNames?
+
+  package init(outputs: Outputs, names: RowNames?) { (self.outputs, self.names) = (outputs, names) }
 }
 
 extension OutputsInput {
-  func load(_ reader: InputReader) throws -> LoadedOutputs {
+  package func load(_ reader: InputReader) throws -> LoadedOutputs {
     let names = try ids.map { try reader.rowNames($0, role: "ids") }
     let identifiers: RowIdentifiers =
       names.identifiers(from: firstRow)
@@ -86,7 +88,7 @@ extension OutputsInput {
 
   /// Checks that given row ids are distinct: equal ones would share a draw, and the law of coverage needs
   /// independent draws.
-  func requireDistinctIdentifiers(_ outputs: Outputs) throws {
+  package func requireDistinctIdentifiers(_ outputs: Outputs) throws {
     guard case .given(let given) = outputs.identifiers, Set(given).count < given.count else {
       return
     }
@@ -98,7 +100,7 @@ extension OutputsInput {
   }
 
   /// Checks the index of the first row.
-  func requireFirstRow() throws {
+  package func requireFirstRow() throws {
     guard firstRow >= 0, firstRow <= 1 << 60 else {
       throw DataError(.usage, found: "--first-row \(firstRow)", expected: "0 ... 2^60")
     }

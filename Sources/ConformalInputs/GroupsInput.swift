@@ -1,5 +1,5 @@
-internal import ConformalPrediction
-internal import ScoringCore
+package import ConformalPrediction
+package import ScoringCore
 internal import TensorFiles
 
 /// Where the groups of rows come from: one file or column of names, or several from coarse to fine.
@@ -13,12 +13,12 @@ public struct GroupsInput: Sendable {
   public init(files: [String]) { self.files = files }
 
   /// Reads the groups of outputs.
-  func load(_ reader: InputReader, for outputs: Outputs) throws -> GroupColumns {
+  package func load(_ reader: InputReader, for outputs: Outputs) throws -> GroupColumns {
     try load(reader, rowCount: outputs.rowCount)
   }
 
   /// Reads the groups of a number of rows.
-  func load(_ reader: InputReader, rowCount: Int) throws -> GroupColumns {
+  package func load(_ reader: InputReader, rowCount: Int) throws -> GroupColumns {
     try GroupColumns(
       files.map { file in
         let names = try reader.rowNames(file, role: "groups")
@@ -37,7 +37,7 @@ public struct GroupsInput: Sendable {
 
 extension GroupsInput? {
   /// Reads groups to evaluate: those that a predictor goes by, or else those to tell apart.
-  func evaluate(
+  package func evaluate(
     _ reader: InputReader, for outputs: Outputs, _ predictor: ConformalPredictor
   ) throws -> (RowGroups?, GroupColumns?) {
     guard let input = self, predictor.groups == nil else {
@@ -47,7 +47,7 @@ extension GroupsInput? {
   }
 
   /// Reads the groups of outputs and finds their places in those of a predictor.
-  func place(
+  package func place(
     _ reader: InputReader, for outputs: Outputs, _ predictor: ConformalPredictor
   ) throws -> RowGroups? {
     guard let input = self else {

@@ -1,52 +1,55 @@
-internal import ConformalArtifacts
-internal import ScoringCore
-internal import TensorFiles
+package import ConformalArtifacts
+package import ScoringCore
+package import TensorFiles
 
 /// A column that holds integers of an array, or text.
-enum IndicesOrNames {
+package enum IndicesOrNames {
   case indices(LargeArray<Int64>)
   case names(RowNames)
 }
 
 /// Reads the inputs of one command: notes what was decided, remembers what was read.
-final class InputReader {
+package final class InputReader {
   private let reader = TensorReader()
-  private let console: Console
+  private let note: (String) -> Void
   private var standardInput: ByteStorage?
   private var artifactIsStandardInput = false
   private var artifacts: [String] = []
   private var failedToRead = false
   /// The inputs read so far with their roles.
-  private(set) var sources: [(role: String, source: TensorSource)] = []
+  package private(set) var sources: [(role: String, source: TensorSource)] = []
 
-  init(console: Console) { self.console = console }
+  /// Makes a reader.
+  ///
+  /// - Parameter note: takes what was decided, such as that a header was found.
+  package init(note: @escaping (String) -> Void) { self.note = note }
 
   /// Reads a predictor artifact; on standard input it leaves nothing there for other inputs.
-  func artifact(_ path: String) throws -> PredictorArtifact {
+  package func artifact(_ path: String) throws -> PredictorArtifact {
     noteArtifact(path)
     return try PredictorArtifact(contentsOf: path)
   }
 
   /// Reads a detector artifact, likewise.
-  func detectorArtifact(_ path: String) throws -> DetectorArtifact {
+  package func detectorArtifact(_ path: String) throws -> DetectorArtifact {
     noteArtifact(path)
     return try DetectorArtifact(contentsOf: path)
   }
 
   /// Reads an interval predictor; on standard input it leaves nothing there for other inputs.
-  func intervalArtifact(_ path: String) throws -> IntervalPredictorArtifact {
+  package func intervalArtifact(_ path: String) throws -> IntervalPredictorArtifact {
     noteArtifact(path)
     return try IntervalPredictorArtifact(contentsOf: path)
   }
 
   /// Opens an output that is none of the inputs.
-  func output(_ path: String) throws -> OutputFile {
+  package func output(_ path: String) throws -> OutputFile {
     try requireOther(path)
     return try OutputFile(path: path)
   }
 
   /// Checks that an output is none of the inputs: results would take the place of data.
-  func requireOther(_ path: String) throws {
+  package func requireOther(_ path: String) throws {
     let inputs = sources.map { ($0.source.path, $0.role) } + artifacts.map { ($0, "an artifact") }
     guard path != "-", !path.hasPrefix("/dev/"),
       let input = inputs.first(where: { OutputFile.areSameFile($0.0, path) })
@@ -57,29 +60,29 @@ final class InputReader {
   }
 
   /// Remembers that an artifact takes standard input, if it does.
-  func noteArtifact(_ path: String) {
+  package func noteArtifact(_ path: String) {
     if path == "-" { artifactIsStandardInput = true }
     artifacts.append(path)
   }
 
-  func matrix(_ text: String, role: String) throws -> Matrix {
+  package func matrix(_ text: String, role: String) throws -> Matrix {
     try read(text, role) { try reader.matrix(at: $0, in: $1) }
   }
 
-  func vector(_ text: String, role: String) throws -> Matrix {
+  package func vector(_ text: String, role: String) throws -> Matrix {
     try read(text, role) { try reader.vector(at: $0, in: $1) }
   }
 
-  func integers(_ text: String, role: String) throws -> [Int64] {
+  package func integers(_ text: String, role: String) throws -> [Int64] {
     try read(text, role) { try reader.integers(at: $0, in: $1) }
   }
 
-  func largeIntegers(_ text: String, role: String) throws -> LargeArray<Int64> {
+  package func largeIntegers(_ text: String, role: String) throws -> LargeArray<Int64> {
     try read(text, role) { try reader.largeIntegers(at: $0, in: $1) }
   }
 
   /// Integers of an array, or else names.
-  func indicesOrNames(_ text: String, role: String) throws -> IndicesOrNames {
+  package func indicesOrNames(_ text: String, role: String) throws -> IndicesOrNames {
     try read(text, role) { address, bytes in
       let file = try bytes ?? reader.open(address)
       guard try reader.isNumericArray(at: address, in: file) else {
@@ -91,11 +94,11 @@ final class InputReader {
     }
   }
 
-  func strings(_ text: String, role: String) throws -> [String] {
+  package func strings(_ text: String, role: String) throws -> [String] {
     try read(text, role) { try reader.strings(at: $0, in: $1) }
   }
 
-  func rowNames(_ text: String, role: String) throws -> RowNames {
+  package func rowNames(_ text: String, role: String) throws -> RowNames {
     try read(text, role) { try reader.rowNames(at: $0, in: $1) }
   }
 
@@ -113,14 +116,14 @@ final class InputReader {
     failedToRead = true
     let (value, source) = try body(address, address.isStandardInput ? standardInput : nil)
     failedToRead = false
-    for note in source.notes { console.note("note: \(note)") }
+    for note in source.notes { self.note(note) }
     sources.append((role, source))
     return value
   }
 
   /// Runs work on what was read; its errors name the line and field of a text file, as those of reading do,
   /// not the row of the array.
-  func locating<Result>(_ work: () throws -> Result) throws -> Result {
+  package func locating<Result>(_ work: () throws -> Result) throws -> Result {
     do {
       return try work()
     } catch let error as DataError {
@@ -137,7 +140,7 @@ final class InputReader {
   }
 
   /// Whether an input that has been read is a text file.
-  func isText(_ name: String) -> Bool {
+  package func isText(_ name: String) -> Bool {
     let format = sources.last { $0.source.name == name }?.source.format
     return format == .csv || format == .text
   }
@@ -146,7 +149,9 @@ final class InputReader {
   ///
   /// - Parameter isNeeded: whether the digest of an input, named by all but the digest, is needed.
   /// - Returns: the digests to come.
-  func startDigests(where isNeeded: (DataRecord.Input) -> Bool = { _ in true }) -> InputDigests {
+  package func startDigests(where isNeeded: (DataRecord.Input) -> Bool = { _ in true })
+    -> InputDigests
+  {
     let needed = sources.filter { isNeeded(record(of: $0, sha256: "")) }
     return InputDigests(
       of: Dictionary(
@@ -154,7 +159,7 @@ final class InputReader {
   }
 
   /// The record of all inputs whose digests were needed.
-  func inputRecords(_ digests: InputDigests) throws -> [DataRecord.Input] {
+  package func inputRecords(_ digests: InputDigests) throws -> [DataRecord.Input] {
     let digests = try digests.wait()
     return sources.compactMap { input in
       digests[input.source.path].map { record(of: input, sha256: $0) }

@@ -1,0 +1,143 @@
+public import ExactStatistics
+
+/// How probabilities are corrected.
+public struct CalibratorDefinition: Codable, Hashable, Sendable {
+  /// How the method is found.
+  public enum Choice: Codable, Hashable, Sendable {
+    /// The method of this name.
+    case method(String)
+    /// The simplest of those that cross-validated log-loss cannot tell from the best; none stands for those that
+    /// suit the number of classes.
+    case candidates([String])
+    /// Written rules: the text of a rules file.
+    case rules(String)
+  }
+
+  /// How the method is found.
+  public var choice: Choice
+  /// Whether maps that may change the label ranked first are refused.
+  public var keepAnswers: Bool
+  /// The seed of divisions into folds, or `nil` for that of the pipeline.
+  public var seed: UInt64?
+
+  /// Describes a correction.
+  ///
+  /// - Parameters:
+  ///   - choice: how the method is found.
+  ///   - keepAnswers: whether maps that may change the label ranked first are refused.
+  ///   - seed: the seed of divisions into folds.
+  public init(_ choice: Choice, keepAnswers: Bool = false, seed: UInt64? = nil) {
+    (self.choice, self.keepAnswers, self.seed) = (choice, keepAnswers, seed)
+  }
+}
+
+/// What prediction sets are made by.
+public struct PredictorDefinition: Codable, Hashable, Sendable {
+  /// The conditions that coverage holds under.
+  public enum Conditional: String, Codable, Hashable, Sendable, CaseIterable {
+    /// None: coverage over all rows.
+    case marginal
+    /// Coverage in each class.
+    case classes
+    /// Coverage in each group.
+    case groups
+  }
+
+  /// The score: `lac`, `aps`, `raps`, `saps`, `top-k` or `margin`.
+  public var score: String
+  /// Whether scores are randomised; `nil` is what the score is by default.
+  public var randomized: Bool?
+  /// The miscoverage levels, at least one.
+  public var alphas: [Level]
+  /// `lambda` of RAPS.
+  public var lambda: Double?
+  /// `k_reg` of RAPS.
+  public var kReg: Int?
+  /// `weight` of SAPS.
+  public var weight: Double?
+  /// What becomes of empty sets: `allow-empty`, `force-top-1`, `abstain`; `nil` is what the score is by default.
+  public var setPolicy: String?
+  /// The conditions that coverage holds under.
+  public var conditional: Conditional
+  /// Groups of fewer calibration rows get the quantile of the larger group that they are in.
+  public var minimumGroupSize: Int?
+  /// The seed of draws, or `nil` for that of the pipeline.
+  public var seed: UInt64?
+
+  /// Describes a predictor.
+  ///
+  /// - Parameters:
+  ///   - score: the score.
+  ///   - alphas: the miscoverage levels, at least one.
+  public init(score: String, alphas: [Level]) {
+    (self.score, self.alphas, conditional) = (score, alphas, .marginal)
+    (randomized, lambda, kReg, weight, setPolicy, minimumGroupSize, seed) =
+      (nil, nil, nil, nil, nil, nil, nil)
+  }
+}
+
+/// What decisions are made by.
+public struct PolicyDefinition: Codable, Hashable, Sendable {
+  /// Most reviews that a team can do.
+  public struct Capacity: Codable, Hashable, Sendable {
+    /// Reviews a period.
+    public var reviews: Int
+    /// Rows expected a period.
+    public var per: Int
+    /// The probability with which more reviews may come.
+    public var missRate: Level
+
+    /// Describes a capacity.
+    ///
+    /// - Parameters:
+    ///   - reviews: reviews a period.
+    ///   - per: rows expected a period.
+    ///   - missRate: the probability with which more reviews may come.
+    public init(reviews: Int, per: Int, missRate: Level) {
+      (self.reviews, self.per, self.missRate) = (reviews, per, missRate)
+    }
+  }
+
+  /// What decisions cost, in one unit.
+  public struct Costs: Codable, Hashable, Sendable {
+    /// A wrong approved answer.
+    public var error: Double
+    /// A review.
+    public var review: Double
+    /// An escalation.
+    public var escalation: Double
+
+    /// Describes costs.
+    ///
+    /// - Parameters:
+    ///   - error: a wrong approved answer.
+    ///   - review: a review.
+    ///   - escalation: an escalation.
+    public init(error: Double, review: Double, escalation: Double) {
+      (self.error, self.review, self.escalation) = (error, review, escalation)
+    }
+  }
+
+  /// What answers are ranked by, such as `max-probability`; the name of a `ConfidenceScore` that needs no predictor.
+  public var confidence: String
+  /// The largest selective risk, or `nil`.
+  public var maxRisk: Level?
+  /// The probability with which the statement on risk may fail.
+  public var delta: Level
+  /// Most reviews that a team can do, or `nil`.
+  public var capacity: Capacity?
+  /// What decisions cost, or `nil`.
+  public var costs: Costs?
+  /// Whether rows may be escalated.
+  public var allowEscalation: Bool
+  /// The seed of divisions of rows, or `nil` for that of the pipeline.
+  public var seed: UInt64?
+  /// Why these limits, for the auditor, or `nil`.
+  public var reason: String?
+
+  /// Describes a policy with no limits yet.
+  public init() {
+    (confidence, delta, allowEscalation) = ("max-probability", "0.05", true)
+    (maxRisk, capacity, costs, seed, reason) = (nil, nil, nil, nil, nil)
+  }
+}

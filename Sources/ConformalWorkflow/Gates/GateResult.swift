@@ -1,0 +1,49 @@
+/// What came of a rule, or of all.
+public enum GateOutcome: String, Codable, Hashable, Sendable, CaseIterable {
+  /// It is met.
+  case passed
+  /// The rows cannot tell.
+  case inconclusive
+  /// It is not met.
+  case failed
+  /// It has nothing to judge: the pipeline has no such part.
+  case notApplicable = "not_applicable"
+}
+
+/// What came of a rule.
+public struct GateResult: Codable, Hashable, Sendable {
+  /// Which rule.
+  public var kind: GateKind
+  /// What it judged, where a rule judges several things, such as `alpha 0.1`; else empty.
+  public var subject: String
+  /// What came of it.
+  public var outcome: GateOutcome
+  /// What was found and what was expected, in one sentence.
+  public var sentence: String
+  /// The number that was judged, its interval, and the limit, where there are such.
+  public var value: Double?
+  /// The lower end of the interval.
+  public var lower: Double?
+  /// The upper end.
+  public var upper: Double?
+  /// The limit.
+  public var limit: Double?
+  /// Rows that the answer rests on.
+  public var rows: Int?
+  /// Rows that would tell, where the outcome is inconclusive and a number can be given.
+  public var neededRows: Int?
+
+  /// Says what came of a rule.
+  ///
+  /// - Parameters:
+  ///   - kind: which rule.
+  ///   - subject: what it judged.
+  ///   - outcome: what came of it.
+  ///   - sentence: what was found and what was expected.
+  public init(
+    _ kind: GateKind, subject: String = "", _ outcome: GateOutcome, _ sentence: String
+  ) {
+    (self.kind, self.subject, self.outcome, self.sentence) = (kind, subject, outcome, sentence)
+    (value, lower, upper, limit, rows, neededRows) = (nil, nil, nil, nil, nil, nil)
+  }
+}

@@ -1,0 +1,107 @@
+internal import FoundationEssentials
+package import ScoringCore
+internal import TensorFiles
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// Files by the digest of their contents: what is kept can be checked, and is kept once.
+///
+/// `objects/ab/cdef....json` under the directory of a history, with the file name extension of what came in, so
+/// that files can be opened. Objects are written whole or not at all, are read-only and never changed.
+package struct ObjectStore: Hashable, Sendable {
+  /// The directory of the history.
+  package let directory: String
+
+  /// Names a store; nothing is made before something is kept.
+  package init(directory: String) { self.directory = directory }
+
+  /// Where an object is or would be.
+  ///
+  /// - Parameters:
+  ///   - sha256: the digest of its bytes.
+  ///   - suffix: the file name extension with its dot, or nothing.
+  package func path(_ sha256: String, suffix: String) -> String {
+    "\(directory)/objects/\(sha256.prefix(2))/\(sha256.dropFirst(2))\(suffix)"
+  }
+
+  /// Whether an object is there; its contents are not looked at.
+  package func has(_ sha256: String, suffix: String) -> Bool {
+    FileManager.default.fileExists(atPath: path(sha256, suffix: suffix))
+  }
+
+  /// Keeps bytes.
+  ///
+  /// - Returns: their digest.
+  /// - Throws: `DataError` where they cannot be written.
+  package func keep(_ bytes: [UInt8], suffix: String) throws -> String {
+    let sha256 = Self.sha256(of: bytes)
+    try keep(sha256, suffix) { try $0.write(bytes) }
+    return sha256
+  }
+
+  /// Keeps a copy of a mapped file whose digest is known.
+  ///
+  /// - Throws: `DataError` where it cannot be written.
+  package func keep(_ file: ByteStorage, sha256: String, suffix: String) throws {
+    try keep(sha256, suffix) { output in
+      for start in stride(from: 0, to: file.count, by: 1 << 22) {
+        try output.write(file.copy(start..<min(start + 1 << 22, file.count)))
+      }
+    }
+  }
+
+  private func keep(
+    _ sha256: String, _ suffix: String, _ write: (OutputFile) throws -> Void
+  ) throws {
+    let target = path(sha256, suffix: suffix)
+    if FileManager.default.fileExists(atPath: target) { return }
+    try Self.makeDirectory("\(directory)/objects/\(sha256.prefix(2))")
+    let output = try OutputFile(path: target)
+    try write(output)
+    try output.commit()
+    unsafe _ = chmod(target, 0o444)
+  }
+
+  /// The bytes of an object, checked against its digest.
+  ///
+  /// - Throws: `DataError` for an object that is absent or was changed, by name.
+  package func bytes(_ sha256: String, suffix: String) throws -> [UInt8] {
+    let file = path(sha256, suffix: suffix)
+    let storage = try ByteStorage(mapping: file)
+    let bytes = storage.copy(0..<storage.count)
+    let found = Self.sha256(of: bytes)
+    guard found == sha256 else {
+      throw DataError(
+        found: "contents with sha256 \(found)", expected: sha256,
+        remedy: "the file was changed after it was kept: restore it from a copy", file: file)
+    }
+    return bytes
+  }
+
+  /// The digest of bytes, 64 hexadecimal digits.
+  package static func sha256(of bytes: [UInt8]) -> String {
+    var hash = SHA256()
+    hash.update(bytes.span)
+    return hash.hexDigest()
+  }
+
+  /// Makes a directory and those above it.
+  ///
+  /// - Throws: `DataError` with code `cannot-write`.
+  package static func makeDirectory(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: nil)
+    } catch {
+      throw DataError(
+        .cannotWrite, found: "a directory that cannot be made", expected: "a place to write to",
+        file: path)
+    }
+  }
+}
