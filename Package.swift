@@ -85,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "ConformalCLI",
       dependencies: [
-        "ConformalCommands", "ConformalInputs", "ConformalWorkflow", "ConformalArtifacts", "ConformalReporting", "ProbabilityCalibration",
+        "ConformalCommands", "ConformalInputs", "ConformalWorkflow", "ConformalArtifacts",
+        "ConformalReporting", "ProbabilityCalibration",
         "SelectiveAbstention", "ConformalPrediction", "ExactStatistics", "ScoringCore",
         "TensorFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -141,7 +142,8 @@ let package = Package(
     .testTarget(
       name: "ConformalCommandsTests",
       dependencies: [
-        "ConformalCommands", "ConformalInputs", "ConformalArtifacts", "ConformalReporting", "ProbabilityCalibration",
+        "ConformalCommands", "ConformalInputs", "ConformalArtifacts", "ConformalReporting",
+        "ProbabilityCalibration",
         "SelectiveAbstention", "ConformalPrediction", "ExactStatistics", "ScoringCore",
         "TensorFiles",
       ]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConformalCommands
+import ConformalInputs
 import ExactStatistics
 
 /// `conformal compare`.

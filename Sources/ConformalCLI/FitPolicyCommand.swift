@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConformalCommands
+import ConformalInputs
 import ExactStatistics
 import ScoringCore
 import SelectiveAbstention

@@ -28,8 +28,10 @@ public enum GateKind: String, Codable, Hashable, Sendable, CaseIterable {
 public struct GateDefinition: Codable, Hashable, Sendable {
   /// Which rule.
   public var kind: GateKind
-  /// The limit, where the rule has one: the largest upper bound of the ECE; how far coverage may be below its target;
-  /// how much log-loss or accuracy may be lost. `nil` where it has none.
+  /// The limit, or `nil` where the rule has none.
+  ///
+  /// The largest upper bound of the ECE; how far coverage may be below its target; how much log-loss or accuracy may be
+  /// lost.
   public var limit: Double?
   /// The probability with which a rule that is met may be called failed.
   public var significance: Level

@@ -10,8 +10,9 @@ public struct TimeSpan: Codable, Hashable, Sendable, Comparable, CustomStringCon
 
   /// Reads words such as `90 days`, `1 week`, `36 hours`, `15 minutes`.
   ///
+  /// Gives `nil` for anything else, and for lengths above 100 years.
+  ///
   /// - Parameter text: a whole number, a space or none, and a unit.
-  /// - Returns: `nil` for anything else, and for lengths above 100 years.
   public init?(_ text: String) {
     let trimmed = text.filter { $0 != " " }
     let digits = trimmed.prefix { $0.isASCII && $0.isNumber }

@@ -8,6 +8,7 @@ enum GateEvaluation {
   ///   - definition: the pipeline.
   ///   - findings: what the stages found.
   ///   - asOf: the time of the run, for freshness.
+  /// - Returns: the results.
   static func results(
     _ definition: PipelineDefinition, _ findings: RunFindings, asOf: Timestamp
   ) -> [GateResult] {

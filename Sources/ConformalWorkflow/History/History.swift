@@ -24,15 +24,17 @@ public struct History: Sendable {
   /// Appends an entry in one transaction.
   ///
   /// - Parameters:
-  ///   - event: what happened; given the run in force of the model at that moment, so that no other process comes
-  ///     between looking and writing.
   ///   - authorship: who did it and why.
   ///   - time: when.
+  ///   - model: the model that it is about.
+  ///   - event: what happened; given the run in force of the model at that moment, so that no other process comes
+  ///     between looking and writing.
   /// - Returns: the entry.
   /// - Throws: `DataError` where it cannot be written.
   @discardableResult
   public func append(
-    by authorship: Authorship, at time: Timestamp, _ event: (_ inForce: Int?) throws -> HistoryEvent
+    by authorship: Authorship, at time: Timestamp, about model: String,
+    _ event: (_ inForce: Int?) throws -> HistoryEvent
   ) throws -> HistoryEntry {
     throw DataError(.cannotWrite, found: "no history yet")
   }

@@ -12,8 +12,9 @@ public struct Timestamp: Hashable, Sendable, Comparable, Codable, CustomStringCo
 
   /// Reads a date with or without a time: `2026-05-01`, `2026-05-01T06:00:00Z`, `2026-05-01T08:00:00+02:00`.
   ///
+  /// Gives `nil` for anything else.
+  ///
   /// - Parameter text: a date is its first second.
-  /// - Returns: `nil` for anything else.
   public init?(_ text: String) {
     guard
       let date = try? Date(

@@ -26,6 +26,7 @@ package struct ObjectStore: Hashable, Sendable {
   /// - Parameters:
   ///   - sha256: the digest of its bytes.
   ///   - suffix: the file name extension with its dot, or nothing.
+  /// - Returns: the path.
   package func path(_ sha256: String, suffix: String) -> String {
     "\(directory)/objects/\(sha256.prefix(2))/\(sha256.dropFirst(2))\(suffix)"
   }
