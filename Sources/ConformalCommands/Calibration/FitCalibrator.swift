@@ -85,8 +85,15 @@ public struct FitCalibrator: Sendable {
     let reading =
       try floor.map { OutputReading(kind: rows.outputs.kind, floor: $0) }
       ?? OutputReading(suiting: rows.outputs, execution: execution)
-    let (method, reason) = try chosen(rows, reading, reader, console)
-    guard let method else {
+    let outcome = try plan(rows, reader).choose(
+      on: rows, reading: reading, seed: seed, keepsAnswers: keepsAnswers, execution: execution,
+      assessed: console.rowProgress("assessed", total: rows.rowCount)
+    ) { done, total in
+      console.progress?("compared \(done) of \(total) fits")
+    }
+    console.progress?("")
+    let reason = outcome.choice
+    guard let method = outcome.method else {
       try tell(reason, console)
       return .checkFailed
     }
@@ -110,12 +117,9 @@ public struct FitCalibrator: Sendable {
     return .success
   }
 
-  /// The method, or none where rules say that the model is to be looked at again; and why.
-  private func chosen(
-    _ rows: CalibratorRows, _ reading: OutputReading, _ reader: InputReader, _ console: Console
-  ) throws -> ((any CalibrationMethod)?, CalibratorChoice?) {
+  private func plan(_ rows: CalibratorRows, _ reader: InputReader) throws -> CalibratorPlan {
     switch choice {
-    case .named(let method): return (method, nil)
+    case .named(let method): return .method(method)
     case .automatic(let candidates, let foldCount, let repeatCount):
       var comparison = CrossValidatedChoice(
         candidates.isEmpty
@@ -123,23 +127,10 @@ public struct FitCalibrator: Sendable {
           : candidates)
       comparison.foldCount = foldCount ?? comparison.foldCount
       comparison.repeatCount = repeatCount ?? comparison.repeatCount
-      let outcome = try automatic(comparison, rows, reading, console)
-      return (outcome.method, outcome.choice)
+      return .automatic(comparison)
     case .rules(let file):
-      return try byRules(file, rows, reading, reader, console)
-    }
-  }
-
-  private func automatic(
-    _ comparison: CrossValidatedChoice, _ rows: CalibratorRows, _ reading: OutputReading,
-    _ console: Console
-  ) throws -> CrossValidatedChoice.Outcome {
-    var comparison = comparison
-    comparison.seed = seed
-    comparison.keepsAnswers = keepsAnswers
-    defer { console.progress?("") }
-    return try comparison.choose(on: rows, reading: reading, execution: execution) { done, total in
-      console.progress?("compared \(done) of \(total) fits")
+      reader.noteArtifact(file)
+      return .rules(try CalibrationRules(contentsOf: file), options)
     }
   }
 
@@ -162,37 +153,6 @@ public struct FitCalibrator: Sendable {
         try jsonText(RevisitDocument(reason: reason?.reason ?? "", rule: reason?.rule ?? "")))
     } else {
       console.note(sentence)
-    }
-  }
-
-  private func byRules(
-    _ file: String, _ rows: CalibratorRows, _ reading: OutputReading, _ reader: InputReader,
-    _ console: Console
-  ) throws -> ((any CalibrationMethod)?, CalibratorChoice?) {
-    reader.noteArtifact(file)
-    let rules = try CalibrationRules(contentsOf: file)
-    let assessment = try CalibrationAssessment(
-      of: rows, options: AssessmentOptions(seed: seed), execution: execution,
-      progress: console.rowProgress("assessed", total: rows.rowCount))
-    let decision = rules.decide(assessment)
-    let choice = CalibratorChoice(rule: decision.rule, reason: decision.reason)
-    switch decision.action {
-    case .revisit: return (nil, choice)
-    case .leave: return (IdentityMethod(), choice)
-    case .method(let name):
-      return (try CalibrationMethods.method(named: name, options: options), choice)
-    case .automatic:
-      let outcome = try automatic(
-        CrossValidatedChoice(
-          CrossValidatedChoice.usualCandidates(classCount: rows.classCount, options: options)),
-        rows, reading, console)
-      return (
-        outcome.method,
-        CalibratorChoice(
-          rule: decision.rule, reason: decision.reason + "; " + outcome.choice.reason,
-          candidates: outcome.choice.candidates, foldCount: outcome.choice.foldCount,
-          repeatCount: outcome.choice.repeatCount, seed: outcome.choice.seed)
-      )
     }
   }
 }

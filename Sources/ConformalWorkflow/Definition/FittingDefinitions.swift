@@ -85,16 +85,16 @@ public struct PolicyDefinition: Codable, Hashable, Sendable {
     /// Rows expected a period.
     public var per: Int
     /// The probability with which more reviews may come.
-    public var missRate: Level
+    public var delta: Level
 
     /// Describes a capacity.
     ///
     /// - Parameters:
     ///   - reviews: reviews a period.
     ///   - per: rows expected a period.
-    ///   - missRate: the probability with which more reviews may come.
-    public init(reviews: Int, per: Int, missRate: Level) {
-      (self.reviews, self.per, self.missRate) = (reviews, per, missRate)
+    ///   - delta: the probability with which more reviews may come.
+    public init(reviews: Int, per: Int, delta: Level) {
+      (self.reviews, self.per, self.delta) = (reviews, per, delta)
     }
   }
 
@@ -106,6 +106,8 @@ public struct PolicyDefinition: Codable, Hashable, Sendable {
     public var review: Double
     /// An escalation.
     public var escalation: Double
+    /// The share of wrong answers that a reviewer lets pass.
+    public var missRate: Double
 
     /// Describes costs.
     ///
@@ -113,8 +115,10 @@ public struct PolicyDefinition: Codable, Hashable, Sendable {
     ///   - error: a wrong approved answer.
     ///   - review: a review.
     ///   - escalation: an escalation.
-    public init(error: Double, review: Double, escalation: Double) {
+    ///   - missRate: the share of wrong answers that a reviewer lets pass.
+    public init(error: Double, review: Double, escalation: Double, missRate: Double = 0) {
       (self.error, self.review, self.escalation) = (error, review, escalation)
+      self.missRate = missRate
     }
   }
 

@@ -123,7 +123,7 @@ struct PolicyFindings: Codable, Hashable, Sendable {
   struct Volume: Codable, Hashable, Sendable {
     var capacity: Int
     var per: Int
-    var missRate: Level
+    var delta: Level
     var reviewCount: Int
     var rowCount: Int
     /// Reviews expected a period, with an exact interval.

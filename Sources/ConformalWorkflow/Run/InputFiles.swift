@@ -1,0 +1,93 @@
+internal import FoundationEssentials
+internal import ScoringCore
+internal import TensorFiles
+
+/// Where the inputs of a definition are: beside its file, or in the objects of a history.
+struct InputFiles: Sendable {
+  /// One file.
+  struct File: Sendable {
+    let path: String
+    let storage: ByteStorage
+    let sha256: String
+    let modified: Timestamp
+    /// The file name extension with its dot, or nothing.
+    let suffix: String
+  }
+
+  private let locate: @Sendable (TensorAddress) throws -> String
+  private let modified: (@Sendable (TensorAddress) -> Timestamp?)?
+
+  /// Inputs relative to a directory.
+  init(directory: String) {
+    locate = { Self.joined(directory, $0.path) }
+    modified = nil
+  }
+
+  /// The inputs of a run as they were kept.
+  init(of record: RunRecord, in store: ObjectStore) {
+    let kept = Dictionary(
+      record.inputs.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    locate = { address in
+      guard let input = kept[address.name] else {
+        throw DataError(
+          .missingInput, found: "an input that the run does not name", file: address.name)
+      }
+      return store.path(input.sha256, suffix: Self.suffix(address.path))
+    }
+    modified = { kept[$0.name]?.modified }
+  }
+
+  /// The address to read for one that a definition holds.
+  func address(_ text: String) throws -> String {
+    let address = try TensorAddress(text)
+    guard !address.isStandardInput else {
+      throw DataError(
+        .usage, found: "'\(text)', standard input",
+        expected: "a file, which a later run can read again")
+    }
+    return try locate(address) + (address.selector.map { ":\($0)" } ?? "")
+  }
+
+  /// Maps and digests the file of an address.
+  func file(_ text: String) throws -> File {
+    let address = try TensorAddress(text)
+    let path = try locate(address)
+    let storage = try ByteStorage(mapping: path)
+    return File(
+      path: path, storage: storage, sha256: Self.sha256(of: storage),
+      modified: try modified?(address) ?? Self.modificationTime(path),
+      suffix: Self.suffix(address.path))
+  }
+
+  /// The file name extension with its dot, in lower case; nothing for names without one.
+  static func suffix(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
+    let suffix = name[dot...].lowercased()
+    return suffix.count <= 13
+      && suffix.dropFirst().allSatisfy { $0.isASCII && $0.isLetter || $0.isNumber }
+      ? suffix : ""
+  }
+
+  /// The path of an address.
+  static func path(_ address: String) -> String { (try? TensorAddress(address))?.path ?? address }
+
+  static func joined(_ directory: String, _ path: String) -> String {
+    path.hasPrefix("/") || directory.isEmpty || directory == "." ? path : "\(directory)/\(path)"
+  }
+
+  static func modificationTime(_ path: String) throws -> Timestamp {
+    guard
+      let date = try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+    else { throw DataError(.missingInput, found: "a file without a date", file: path) }
+    return Timestamp(seconds: Int(date.timeIntervalSince1970.rounded(.down)))
+  }
+
+  static func sha256(of storage: ByteStorage) -> String {
+    storage.withBytes { bytes in
+      var hash = SHA256()
+      hash.update(Span<UInt8>(_bytes: bytes))
+      return hash.hexDigest()
+    }
+  }
+}

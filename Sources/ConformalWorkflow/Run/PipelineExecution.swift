@@ -1,0 +1,290 @@
+internal import ConformalArtifacts
+internal import ConformalReporting
+internal import ExactStatistics
+internal import FoundationEssentials
+internal import ProbabilityCalibration
+internal import ScoringCore
+internal import TensorFiles
+
+/// One run of a definition, from inputs to everything the history keeps but who, why and where.
+///
+/// A function of the definition, the bytes of its inputs, what is in force and the time: it writes objects, which are
+/// named by their contents, and nothing else.
+struct PipelineExecution {
+  let definition: PipelineDefinition
+  let files: InputFiles
+  let store: ObjectStore
+  /// The run in force, to compare with.
+  let inForce: HistoryEntry?
+  /// Where the artifacts in force are kept.
+  let inForceStore: ObjectStore
+  let asOf: Timestamp
+  let execution: Execution
+  var runner: StageRunner
+  /// The last stage to run; `nil` runs all.
+  let last: StageName?
+
+  /// What came of a run.
+  struct Outcome: Sendable {
+    var inputs: [CapturedInput] = []
+    var stages: [StageReference] = []
+    var reused: [StageName] = []
+    var metrics: [Metric] = []
+    var gates: [GateResult] = []
+    var outcome = GateOutcome.inconclusive
+    var artifacts: [ArtifactReference] = []
+    var findings: RunFindings?
+    /// Rows of all roles.
+    var rowCount = 0
+  }
+
+  /// Rows are read when a stage first needs them, which is never where all are reused.
+  private final class LazyRows {
+    let read: () throws -> DataRows
+    private var rows: DataRows?
+    init(_ read: @escaping () throws -> DataRows) { self.read = read }
+    func callAsFunction() throws -> DataRows {
+      if let rows { return rows }
+      let found = try read()
+      rows = found
+      return found
+    }
+  }
+
+  mutating func run() throws -> Outcome {
+    var outcome = Outcome()
+    var sections: [Report.Section] = []
+    func isDone(_ stage: StageName) -> Bool { last == stage }
+    func add<Findings>(_ output: StageOutput<Findings>) {
+      sections += output.sections
+      outcome.metrics += output.metrics
+      outcome.artifacts += output.artifacts
+    }
+    func finished(_ runner: StageRunner) -> Outcome {
+      (outcome.stages, outcome.reused) = (runner.references, runner.reused)
+      return outcome
+    }
+
+    // Capture.
+    let capture = CaptureStage(definition: definition, files: files)
+    let opened = try capture.open()
+    let inputs = capture.inputs(opened)
+    for file in opened.values {
+      try store.keep(file.storage, sha256: file.sha256, suffix: file.suffix)
+    }
+    let (definition, files, execution) = (definition, files, execution)
+    let rows = LazyRows {
+      try DataReading(
+        definition: definition, files: files, digests: opened.mapValues(\.sha256)
+      ).read()
+    }
+    let dataSettings = DataSettings(definition)
+    let captured = try runner.run(.capture, settings: dataSettings, inputs: inputs) { _ in
+      StageOutput(findings: try capture.captured(try rows(), execution: execution))
+    }
+    let found = capture.dated(captured.findings.findings, opened)
+    outcome.inputs = capture.capturedInputs(opened, captured.findings.shapes)
+    outcome.rowCount = found.roles.reduce(0) { $0 + $1.rowCount }
+    if isDone(.capture) { return finished(runner) }
+    // All stages depend on how rows are read, too.
+    let data = try StageRunner.key(.capture, settings: dataSettings, inputs: inputs)
+
+    // Assess.
+    let assess = AssessStage(definition: definition, execution: execution)
+    let before = try runner.run(.assess, settings: assess.settings, inputs: [data]) { _ in
+      try assess.before(try rows())
+    }
+    add(before)
+    if isDone(.assess) { return finished(runner) }
+
+    // Correct.
+    var correction: CorrectionFindings?
+    var calibrator: CalibratorArtifact?
+    var calibratorDigest: [String] = []
+    if let wanted = definition.calibrator {
+      let stage = CorrectStage(
+        definition: wanted, seed: wanted.seed ?? definition.seed, execution: execution)
+      let output = try runner.run(.correct, settings: stage.settings, inputs: [data]) { keep in
+        try stage.run(try rows(), keep: keep)
+      }
+      add(output)
+      correction = output.findings
+      if let reference = output.artifacts.first {
+        calibratorDigest = [reference.sha256]
+        calibrator = try CalibratorArtifact(
+          decoding: store.bytes(reference.sha256, suffix: ".json"))
+      }
+    }
+    if isDone(.correct) { return finished(runner) }
+
+    // Re-assess.
+    var reassessment: ReassessmentFindings?
+    if let calibrator {
+      let other = try calibratorInForce(calibrator)
+      let output = try runner.run(
+        .reassess, settings: assess.settings,
+        inputs: [data] + calibratorDigest + [other?.digest ?? "nothing in force"]
+      ) { _ in
+        try assess.after(
+          try rows(), corrected: { try calibrator.calibrator.apply(to: $0) },
+          inForce: other.map { other in
+            other.map(testedOn: try rows().roles[.test]?.outputs, execution)
+          })
+      }
+      add(output)
+      reassessment = output.findings
+    }
+    if isDone(.reassess) { return finished(runner) }
+
+    // Predictor.
+    var predictor: PredictorArtifact?
+    var predictorDigest: [String] = []
+    if let wanted = definition.predictor {
+      let stage = PredictorStage(
+        definition: wanted, seed: wanted.seed ?? definition.seed, execution: execution)
+      let output = try runner.run(
+        .predictor, settings: stage.settings, inputs: [data] + calibratorDigest
+      ) { keep in try stage.run(try rows(), calibrator, keep: keep) }
+      add(output)
+      predictorDigest = output.artifacts.map(\.sha256)
+      predictor = try output.artifacts.first.map {
+        try PredictorArtifact(decoding: store.bytes($0.sha256, suffix: ".json"))
+      }
+    }
+    if isDone(.predictor) { return finished(runner) }
+
+    // Policy.
+    var policy: PolicyArtifact?
+    var policyDigest: [String] = []
+    var unfitted: PolicyStage.Fitted?
+    if let wanted = definition.policy {
+      let stage = PolicyStage(
+        definition: wanted, owner: definition.owner, seed: wanted.seed ?? definition.seed,
+        execution: execution)
+      let output = try runner.run(
+        .policy, settings: stage.settings, inputs: [data] + calibratorDigest
+      ) { keep in try stage.run(try rows(), calibrator, keep: keep) }
+      add(output)
+      policyDigest = output.artifacts.map(\.sha256)
+      policy = try output.artifacts.first.map {
+        try PolicyArtifact(
+          decoding: String(decoding: store.bytes($0.sha256, suffix: ".yaml"), as: UTF8.self))
+      }
+      if policy == nil { unfitted = output.findings }
+    }
+    if isDone(.policy) { return finished(runner) }
+
+    // Evaluate.
+    var evaluated = EvaluateStage.Findings(coverages: [], policy: nil)
+    if definition.predictor != nil || definition.policy != nil {
+      let stage = EvaluateStage(definition: definition, execution: execution)
+      let output = try runner.run(
+        .evaluate, settings: stage.settings,
+        inputs: [data] + predictorDigest + policyDigest + calibratorDigest
+      ) { _ in
+        try stage.run(try rows(), predictor, policy, unfitted: unfitted, calibrator)
+      }
+      add(output)
+      evaluated = output.findings
+    }
+    if isDone(.evaluate) { return finished(runner) }
+
+    // Gates.
+    let findings = RunFindings(
+      capture: found, before: before.findings, correction: correction, reassessment: reassessment,
+      coverages: evaluated.coverages, policy: evaluated.policy, inForce: inForce?.sequence)
+    outcome.findings = findings
+    var gates = GateEvaluation.results(definition, findings, asOf: asOf)
+    if let correction, correction.isRefused {
+      gates.append(
+        GateResult(
+          .logLoss, subject: "rules", .failed,
+          "the rules say that the model is to be looked at again: \(correction.reason ?? "")"))
+    }
+    outcome.gates = gates
+    outcome.outcome = GateEvaluation.outcome(gates, definition)
+    let report = PipelineReport(
+      definition: definition, findings: findings, gates: gates, outcome: outcome.outcome,
+      inputs: outcome.inputs, asOf: asOf, sections: sections)
+    for (name, text) in [("report.html", report.report.html), ("report.json", try report.json)] {
+      let bytes = Array(text.utf8)
+      outcome.artifacts.append(
+        ArtifactReference(
+          name: name, sha256: try store.keep(bytes, suffix: InputFiles.suffix(name)),
+          byteCount: bytes.count))
+    }
+    return finished(runner)
+  }
+
+  /// The calibrator of the version in force, where it can be compared with.
+  private func calibratorInForce(_ new: CalibratorArtifact) throws -> CalibratorInForce? {
+    guard let inForce, case .run(let record) = inForce.event else { return nil }
+    guard record.model.version == definition.model.version else {
+      return CalibratorInForce(
+        digest: "model \(record.model.version)", artifact: nil,
+        obstacle:
+          "version \(record.model.version) in force is another model, whose outputs for these rows are not here"
+      )
+    }
+    guard let reference = record.artifacts.first(where: { $0.name == "calibrator.json" }) else {
+      return CalibratorInForce(digest: "no calibrator", artifact: nil, obstacle: nil)
+    }
+    let old = try CalibratorArtifact(
+      decoding: inForceStore.bytes(reference.sha256, suffix: ".json"))
+    let isComparable =
+      old.calibrator.classCount == new.calibrator.classCount
+      && old.calibrator.map.reading.kind == new.calibrator.map.reading.kind
+    return CalibratorInForce(
+      digest: reference.sha256, artifact: old,
+      obstacle: isComparable ? nil : "the calibrator in force takes other outputs")
+  }
+}
+
+/// What corrected outputs are compared with.
+struct CalibratorInForce {
+  let digest: String
+  /// `nil` leaves outputs as they are.
+  let artifact: CalibratorArtifact?
+  let obstacle: String?
+
+  /// The map, or why there is none: what was fitted on the test rows looks better than it is.
+  func map(
+    testedOn outputs: Outputs?, _ execution: Execution
+  ) -> Result<(Outputs) throws -> Outputs, InForceObstacle> {
+    if let obstacle { return .failure(InForceObstacle(sentence: obstacle)) }
+    guard let artifact else { return .success { $0 } }
+    if let outputs,
+      let evidence = try? OverlapEvidence.find(
+        in: outputs, inputs: [], fitted: artifact.data,
+        precision: CalibratorArtifact.rowPrecision, execution: execution),
+      evidence.isProof
+    {
+      return .failure(
+        InForceObstacle(sentence: "the calibrator in force was fitted on rows of the test role"))
+    }
+    return .success { try artifact.calibrator.apply(to: $0) }
+  }
+}
+
+/// All that reading rows depends on beside the bytes of files.
+struct DataSettings: Encodable {
+  let classes: Bool
+  let contents: [String]
+  let seed: UInt64
+  let split: SplitDefinition?
+  let sumTolerance: Double?
+
+  init(_ definition: PipelineDefinition) {
+    classes = definition.data.classes != nil
+    sumTolerance = definition.data.sumTolerance
+    contents = definition.data.contents.map { content in
+      let selector = (try? TensorAddress(content.address))?.selector ?? ""
+      return
+        "\(content.content) \(selector) \(content.roles.map(\.rawValue).joined(separator: ","))"
+    }
+    switch definition.data.source {
+    case .roles: (split, seed) = (nil, 0)
+    case .split(_, let found): (split, seed) = (found, found.seed ?? definition.seed)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+internal import ConformalArtifacts
+internal import ConformalInputs
+internal import ConformalPrediction
+internal import ScoringCore
+internal import TensorFiles
+
+/// The rows of a role, read.
+struct RoleRows: Sendable {
+  let role: DataRole
+  /// Outputs as they come from the model, with labels.
+  let labeled: LabeledOutputs
+  /// The group of each row, or `nil`.
+  let groups: [String]?
+  /// What artifacts keep of the files.
+  let inputs: [DataRecord.Input]
+
+  var outputs: Outputs { labeled.outputs }
+
+  func groupColumns() throws -> GroupColumns? { try groups.map { try GroupColumns([$0]) } }
+}
+
+/// All rows of a definition.
+struct DataRows: Sendable {
+  let roles: [DataRole: RoleRows]
+  let classNames: [String]?
+  let classCount: Int
+  /// What was read, by content and address.
+  let shapes: [InputShape]
+
+  func rows(_ role: DataRole) throws -> RoleRows {
+    guard let rows = roles[role] else {
+      throw DataError(
+        .usage, found: "no rows for the \(role.rawValue)", expected: "data.\(role.rawValue)")
+    }
+    return rows
+  }
+}
+
+/// The shape of an input as stored.
+struct InputShape: Codable, Hashable, Sendable {
+  var address: String
+  var shape: [Int]
+  var elementType: String
+}

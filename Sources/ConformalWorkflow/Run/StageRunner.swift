@@ -1,0 +1,131 @@
+internal import ConformalArtifacts
+internal import ConformalReporting
+internal import FoundationEssentials
+internal import ScoringCore
+internal import TensorFiles
+
+/// What a stage hands on: numbers for gates, parts of the page, files.
+struct StageOutput<Findings: Codable & Sendable>: Codable, Sendable {
+  var findings: Findings
+  var sections: [Report.Section] = []
+  var artifacts: [ArtifactReference] = []
+  var metrics: [Metric] = []
+}
+
+/// What happens to a stage, for people who watch.
+public enum StageEvent: Hashable, Sendable {
+  /// It starts to work.
+  case started(StageName)
+  /// It is done; whether an earlier result was reused.
+  case finished(StageName, reused: Bool)
+}
+
+/// Runs stages, or takes what they found before from the same inputs.
+///
+/// The key of a stage is a digest of all that its result depends on: the library's version, the settings of the stage,
+/// the digests of its inputs. What it found is an object; `stages/KEY` names it.
+struct StageRunner {
+  let store: ObjectStore
+  /// Whether earlier results are taken.
+  let reuses: Bool
+  let progress: @Sendable (StageEvent) -> Void
+  /// The stages so far.
+  private(set) var references: [StageReference] = []
+  /// Stages whose results were reused.
+  private(set) var reused: [StageName] = []
+
+  init(store: ObjectStore, reuses: Bool, progress: @escaping @Sendable (StageEvent) -> Void) {
+    (self.store, self.reuses, self.progress) = (store, reuses, progress)
+  }
+
+  private struct Key: Encodable {
+    let inputs: [String]
+    let library: String
+    let settings: String
+    let stage: StageName
+  }
+
+  /// The key of a stage.
+  static func key(
+    _ stage: StageName, settings: some Encodable, inputs: [String]
+  ) throws -> String {
+    let settings = String(decoding: try CanonicalJSON.encode(settings), as: UTF8.self)
+    return ObjectStore.sha256(
+      of: try CanonicalJSON.encode(
+        Key(inputs: inputs, library: LibraryVersion.text, settings: settings, stage: stage)))
+  }
+
+  /// The digest of what a stage found earlier, where it and its files are all there and whole.
+  func known<Findings>(_ key: String, as type: Findings.Type) -> (String, StageOutput<Findings>)? {
+    guard let file = try? ByteStorage(mapping: link(key)), file.count <= 128 else { return nil }
+    let sha256 =
+      String(decoding: file.copy(0..<file.count), as: UTF8.self)
+      .split(separator: "\n").first.map(String.init) ?? ""
+    guard sha256.count == 64, let bytes = try? store.bytes(sha256, suffix: ".json"),
+      let output = try? WorkflowJSON.decode(StageOutput<Findings>.self, from: bytes),
+      output.artifacts.allSatisfy({
+        (try? store.bytes($0.sha256, suffix: InputFiles.suffix($0.name))) != nil
+      })
+    else { return nil }
+    return (sha256, output)
+  }
+
+  /// Runs a stage, or takes what it found before.
+  ///
+  /// - Parameters:
+  ///   - stage: which.
+  ///   - settings: all that the definition says about it.
+  ///   - inputs: digests of what it works on.
+  ///   - work: does it; given a function that keeps a file.
+  /// - Returns: what it found.
+  /// - Throws: what the work throws, and `DataError` where its result cannot be kept.
+  mutating func run<Findings>(
+    _ stage: StageName, settings: some Encodable, inputs: [String],
+    _ work: (_ keep: (String, [UInt8]) throws -> ArtifactReference) throws -> StageOutput<Findings>
+  ) throws -> StageOutput<Findings> {
+    let key = try Self.key(stage, settings: settings, inputs: inputs)
+    if reuses, let (sha256, output) = known(key, as: Findings.self) {
+      references.append(StageReference(name: stage, key: key, sha256: sha256))
+      reused.append(stage)
+      progress(.finished(stage, reused: true))
+      return output
+    }
+    progress(.started(stage))
+    let store = store
+    let output = try work { name, bytes in
+      ArtifactReference(
+        name: name, sha256: try store.keep(bytes, suffix: InputFiles.suffix(name)),
+        byteCount: bytes.count)
+    }
+    let sha256 = try store.keep(try CanonicalJSON.encode(output), suffix: ".json")
+    try write(sha256, to: link(key))
+    references.append(StageReference(name: stage, key: key, sha256: sha256))
+    progress(.finished(stage, reused: false))
+    return output
+  }
+
+  private func link(_ key: String) -> String {
+    "\(store.directory)/stages/\(key.prefix(2))/\(key.dropFirst(2))"
+  }
+
+  private func write(_ sha256: String, to path: String) throws {
+    try ObjectStore.makeDirectory(
+      path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    )
+    let output = try OutputFile(path: path)
+    try output.write(sha256 + "\n")
+    try output.commit()
+  }
+}
+
+/// JSON of the workflow, read back.
+package enum WorkflowJSON {
+  /// Decodes a document that ``CanonicalJSON`` wrote.
+  package static func decode<Value: Decodable>(
+    _ type: Value.Type, from bytes: [UInt8]
+  ) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(type, from: Data(bytes))
+  }
+}

@@ -1,0 +1,171 @@
+internal import ConformalPrediction
+internal import ConformalReporting
+internal import ExactStatistics
+internal import ProbabilityCalibration
+internal import ScoringCore
+
+/// How far probabilities can be trusted, before and after the correction.
+struct AssessStage {
+  let definition: PipelineDefinition
+  let execution: Execution
+
+  /// All that an assessment depends on beside rows.
+  struct Settings: Encodable {
+    let seed: UInt64
+    let significance: String?
+  }
+
+  var settings: Settings {
+    Settings(seed: definition.seed, significance: comparisonLevel.map { "\($0)" })
+  }
+
+  /// The level at which log-loss is compared: that of the gates.
+  private var comparisonLevel: Level? {
+    definition.gates.first { $0.kind == .logLoss }?.significance
+      ?? definition.gates.first { $0.kind == .logLossInForce }?.significance
+  }
+
+  private func assess(_ rows: RoleRows, _ outputs: Outputs) throws -> CalibrationAssessment {
+    try CalibrationAssessment(
+      of: CalibratorRows(LabeledOutputs(outputs, labels: rows.labeled.labels)), groups: rows.groups,
+      options: AssessmentOptions(seed: definition.seed), execution: execution)
+  }
+
+  /// Of the model's own probabilities on the test rows.
+  func before(_ data: DataRows) throws -> StageOutput<CalibrationFindings> {
+    let test = try data.rows(.test)
+    let assessment = try assess(test, test.outputs)
+    var output = StageOutput(findings: CalibrationFindings(assessment))
+    if definition.calibrator == nil {
+      output.sections = StageSections.assessment(
+        assessment, before: nil, classNames: data.classNames)
+      output.metrics = Self.metrics(assessment)
+    } else {
+      output.metrics = Self.metrics(assessment).map {
+        Metric($0.name + "_before", $0.value, interval: $0.interval)
+      }
+    }
+    return output
+  }
+
+  /// Of corrected probabilities, compared with before and with the calibrator in force.
+  ///
+  /// - Parameters:
+  ///   - data: the rows.
+  ///   - corrected: corrects outputs.
+  ///   - inForce: corrects outputs as the version in force does; or why nothing can be compared.
+  /// - Returns: what was found.
+  /// - Throws: `DataError` for rows that cannot be used.
+  func after(
+    _ data: DataRows, corrected: (Outputs) throws -> Outputs,
+    inForce: Result<(Outputs) throws -> Outputs, InForceObstacle>?
+  ) throws -> StageOutput<ReassessmentFindings> {
+    let test = try data.rows(.test)
+    let before = try assess(test, test.outputs)
+    let outputs = try corrected(test.outputs)
+    let after = try assess(test, outputs)
+    var findings = ReassessmentFindings(
+      after: CalibrationFindings(after),
+      againstBefore: try compare(test, test.outputs, outputs), againstInForce: nil,
+      inForceObstacle: nil)
+    switch inForce {
+    case nil: break
+    case .success(let map):
+      findings.againstInForce = try compare(test, map(test.outputs), outputs)
+    case .failure(let obstacle): findings.inForceObstacle = obstacle.sentence
+    }
+    var output = StageOutput(findings: findings)
+    output.sections = StageSections.assessment(after, before: before, classNames: data.classNames)
+    output.metrics = Self.metrics(after)
+    if let difference = findings.againstBefore.logLossDifference {
+      output.metrics.append(difference.metric("log_loss_difference"))
+    }
+    if let difference = findings.againstInForce?.logLossDifference {
+      output.metrics.append(difference.metric("log_loss_difference_in_force"))
+    }
+    return output
+  }
+
+  private func compare(
+    _ rows: RoleRows, _ before: Outputs, _ after: Outputs
+  ) throws -> ComparisonFindings {
+    let labels = rows.labeled.labels
+    let reference = try CalibratorRows(LabeledOutputs(before, labels: labels))
+    func difference(_ delta: Level) throws -> Finding? {
+      try PairedDifference.logLoss(
+        before: reference, after: after, delta: delta, execution: execution
+      ).estimate.flatMap { Finding($0) }
+    }
+    let answers = try [before, after].map {
+      try $0.topLabels(precision: .float64, execution: execution)
+    }
+    // One side of a two-sided interval is a test at half its delta.
+    let level = comparisonLevel ?? "0.01"
+    let twice =
+      Double(level.numerator) * 2 < Double(level.denominator)
+      ? try Level(numerator: 2 * level.numerator, denominator: level.denominator) : level
+    return ComparisonFindings(
+      logLossDifference: try difference("0.05"), logLossAtSignificance: try difference(twice),
+      lostAnswers: labels.indices.count {
+        answers[0][$0] == labels[$0] && answers[1][$0] != labels[$0]
+      },
+      wonAnswers: labels.indices.count {
+        answers[0][$0] != labels[$0] && answers[1][$0] == labels[$0]
+      },
+      rowCount: labels.count)
+  }
+
+  static func metrics(_ assessment: CalibrationAssessment) -> [Metric] {
+    [
+      ("accuracy", assessment.accuracy), ("log_loss", assessment.logLoss),
+      ("brier", assessment.brier), ("ece", assessment.ece.estimate),
+    ].compactMap { name, estimate in Finding(estimate)?.metric(name) }
+      + [Metric("mean_confidence", assessment.meanConfidence)]
+  }
+}
+
+/// Why the version in force cannot be compared with.
+struct InForceObstacle: Error, Hashable, Sendable {
+  let sentence: String
+}
+
+extension Metric {
+  /// The interval, where it has one.
+  var interval: ClosedRange<Double>? {
+    guard let lower, let upper, lower <= upper else { return nil }
+    return lower...upper
+  }
+}
+
+extension Finding {
+  /// A number with its interval, `nil` for a number that JSON cannot hold; infinite ends are left out.
+  init?(_ estimate: IntervalEstimate) {
+    guard estimate.value.isFinite else { return nil }
+    value = estimate.value
+    lower = estimate.interval.flatMap { $0.lowerBound.isFinite ? $0.lowerBound : nil }
+    upper = estimate.interval.flatMap { $0.upperBound.isFinite ? $0.upperBound : nil }
+  }
+
+  init(_ value: Double, _ interval: ClosedRange<Double>?) {
+    (self.value, lower, upper) = (value, interval?.lowerBound, interval?.upperBound)
+  }
+
+  func metric(_ name: String) -> Metric {
+    var metric = Metric(name, value)
+    (metric.lower, metric.upper) = (lower, upper)
+    return metric
+  }
+}
+
+extension CalibrationFindings {
+  init(_ assessment: CalibrationAssessment) {
+    rowCount = assessment.count
+    accuracy = Finding(assessment.accuracy) ?? Finding(0, nil)
+    logLoss = Finding(assessment.logLoss)
+    brier = Finding(assessment.brier) ?? Finding(0, nil)
+    ece = Finding(assessment.ece.estimate) ?? Finding(0, nil)
+    eceConvention = assessment.ece.convention
+    verdict = assessment.verdict.rawValue
+    headline = CalibrationHeadline(assessment).text
+  }
+}

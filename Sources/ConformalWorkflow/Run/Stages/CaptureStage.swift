@@ -1,0 +1,108 @@
+internal import ConformalArtifacts
+internal import ScoringCore
+
+/// Inputs are read, checked, digested and kept.
+struct CaptureStage {
+  let definition: PipelineDefinition
+  let files: InputFiles
+
+  /// What is cached of it.
+  struct Captured: Codable, Hashable, Sendable {
+    var findings: CaptureFindings
+    var shapes: [InputShape]
+  }
+
+  /// The files by address.
+  func open() throws -> [String: InputFiles.File] {
+    var opened: [String: InputFiles.File] = [:]
+    for content in definition.data.contents where opened[content.address] == nil {
+      opened[content.address] = try files.file(content.address)
+    }
+    return opened
+  }
+
+  /// Digests of all files with what they hold, for keys.
+  func inputs(_ opened: [String: InputFiles.File]) -> [String] {
+    definition.data.contents.map { "\($0.content) \(opened[$0.address]?.sha256 ?? "")" }
+  }
+
+  /// Reads rows and says what they are.
+  func captured(_ rows: DataRows, execution: Execution) throws -> Captured {
+    var found: [CaptureFindings.Role] = []
+    for role in DataRole.allCases {
+      guard let rows = rows.roles[role] else { continue }
+      var counts = [Int](repeating: 0, count: rows.outputs.classCount)
+      for label in rows.labeled.labels { counts[Int(label)] += 1 }
+      found.append(
+        CaptureFindings.Role(
+          role: role, rowCount: rows.outputs.rowCount, classCounts: counts,
+          modified: Timestamp(seconds: 0)))
+    }
+    return Captured(
+      findings: CaptureFindings(
+        kind: kind, classCount: rows.classCount, classNames: rows.classNames, roles: found,
+        overlaps: try overlaps(rows, execution)), shapes: rows.shapes)
+  }
+
+  private var kind: RowSource.Kind {
+    switch definition.data.source {
+    case .roles(let sources):
+      DataRole.allCases.lazy.compactMap { sources[$0] }.first?.kind ?? .logits
+    case .split(let source, _): source.kind
+    }
+  }
+
+  /// What speaks for two roles sharing rows: the same files, the same identifiers, or more equal rows than coincidence
+  /// gives.
+  private func overlaps(
+    _ rows: DataRows, _ execution: Execution
+  ) throws -> [CaptureFindings.Overlap] {
+    let present = DataRole.allCases.compactMap { rows.roles[$0] }
+    var found: [CaptureFindings.Overlap] = []
+    for (index, first) in present.enumerated() where index + 1 < present.count {
+      let record = try DataRecord(
+        of: first.outputs, inputs: first.inputs, precision: .float64, execution: execution)
+      for second in present[(index + 1)...] {
+        let evidence = try OverlapEvidence.find(
+          in: second.outputs, inputs: second.inputs, fitted: record, precision: .float64,
+          execution: execution)
+        guard let sentence = evidence.sentence(about: "the \(first.role.rawValue)") else {
+          continue
+        }
+        found.append(
+          CaptureFindings.Overlap(
+            first: first.role, second: second.role, isProof: evidence.isProof, sentence: sentence))
+      }
+    }
+    return found
+  }
+
+  /// What the history keeps of the inputs.
+  func capturedInputs(
+    _ opened: [String: InputFiles.File], _ shapes: [InputShape]
+  ) -> [CapturedInput] {
+    definition.data.contents.compactMap { content in
+      guard let file = opened[content.address] else { return nil }
+      let shape = shapes.first { $0.address == content.address }
+      return CapturedInput(
+        roles: content.roles, content: content.content, address: content.address,
+        sha256: file.sha256, byteCount: file.storage.count, modified: file.modified,
+        shape: shape?.shape ?? [], elementType: shape?.elementType ?? "text")
+    }
+  }
+
+  /// When the newest file of outputs of each role was last changed.
+  func dated(
+    _ findings: CaptureFindings, _ opened: [String: InputFiles.File]
+  ) -> CaptureFindings {
+    var findings = findings
+    for index in findings.roles.indices {
+      let role = findings.roles[index].role
+      let times = definition.data.contents.filter {
+        RowSource.Kind(rawValue: $0.content) != nil && $0.roles.contains(role)
+      }.compactMap { opened[$0.address]?.modified }
+      findings.roles[index].modified = times.max() ?? Timestamp(seconds: 0)
+    }
+    return findings
+  }
+}
