@@ -103,30 +103,6 @@ extension CalibrationRules {
   }
 }
 
-extension YamlError {
-  /// What is wrong and where.
-  fileprivate var failure: DataError {
-    switch self {
-    case .scanner(_, let problem, let mark, let yaml), .parser(_, let problem, let mark, let yaml),
-      .composer(_, let problem, let mark, let yaml):
-      let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
-      let isTab =
-        lines.indices.contains(mark.line - 1)
-        && lines[mark.line - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")
-      return DataError(
-        found: "text that is no YAML: \(problem)", expected: "YAML",
-        remedy: isTab ? "indent with spaces, not tabs" : nil, row: mark.line, column: mark.column)
-    case .duplicatedKeysInMapping(let keys, let context):
-      return DataError(
-        found: "key '\(keys.first?.prefix(80) ?? "")' twice", expected: "each once",
-        row: context.mark.line, column: context.mark.column)
-    default:
-      let sentence = "\(self)".split(separator: "\n").first.map(String.init) ?? "unreadable"
-      return DataError(found: "text that is no YAML: \(sentence)", expected: "YAML")
-    }
-  }
-}
-
 extension Node {
   /// The members of a mapping by key; a key that is not allowed is refused, with the nearest that is.
   fileprivate func members(allowed: [String]) throws -> [String: Node] {

@@ -23,7 +23,7 @@ extension Node {
 
 extension Unicode.Scalar {
   /// Whether a YAML reader takes the character, and takes it for nothing else.
-  fileprivate var isPlainInYAML: Bool {
+  package var isPlainInYAML: Bool {
     switch value {
     case 0x0a, 0x20...0x7e, 0xa0...0x2027, 0x202a...0xd7ff, 0xe000...0xfefe, 0xff00...0xfffd,
       0x1_0000...0x10_ffff:

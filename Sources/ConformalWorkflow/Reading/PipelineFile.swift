@@ -14,8 +14,22 @@ public struct PipelineFile: Sendable {
   /// - Parameters:
   ///   - path: the file.
   ///   - environment: the variables that `${NAME}` may name.
+  ///   - requiresInputs: whether the files of rows and classes must be there.
   /// - Throws: `DataError` with line and column of what is not understood.
-  public init(contentsOf path: String, environment: [String: String]) throws {
-    throw DataError(.missingInput, found: "no pipeline", file: path)
+  public init(
+    contentsOf path: String, environment: [String: String], requiresInputs: Bool = true
+  ) throws {
+    self.path = path
+    directory = FilePath.directory(of: path)
+    let tree = try PipelineSource.tree(of: path)
+    let reader = PipelineReader(
+      directory: directory, environment: environment, requiresInputs: requiresInputs)
+    definitions = try reader.definitions(tree)
   }
+
+  /// An address as seen from where the program runs.
+  ///
+  /// - Parameter address: a file, or a file with a key such as `file.npz:key`, as the pipeline says it.
+  /// - Returns: the address from the directory of the pipeline; as it is where it begins with `/`.
+  public func resolve(_ address: String) -> String { FilePath.joining(directory, address) }
 }

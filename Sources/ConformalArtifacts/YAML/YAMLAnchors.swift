@@ -1,9 +1,9 @@
 /// Anchors and aliases in the text of a YAML document.
-enum YAMLAnchors {
+package enum YAMLAnchors {
   /// The first `&name` or `*name` that stands where a value or a key may begin, outside of quotes and comments.
   ///
   /// Lines and columns count from 1.
-  static func first(in text: String) -> (text: String, line: Int, column: Int)? {
+  package static func first(in text: String) -> (text: String, line: Int, column: Int)? {
     var quote: Unicode.Scalar?
     var previous: Unicode.Scalar = "\n"
     var (line, column) = (1, 0)

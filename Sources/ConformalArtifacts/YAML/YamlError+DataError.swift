@@ -1,0 +1,35 @@
+package import ScoringCore
+package import Yams
+
+extension YamlError {
+  /// What is wrong and where.
+  package var failure: DataError {
+    switch self {
+    case .scanner(_, let problem, let mark, let yaml), .parser(_, let problem, let mark, let yaml),
+      .composer(_, let problem, let mark, let yaml):
+      let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+      let isTab =
+        lines.indices.contains(mark.line - 1)
+        && lines[mark.line - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")
+      return DataError(
+        found: "text that is no YAML: \(problem)", expected: "YAML",
+        remedy: isTab ? "indent with spaces, not tabs" : nil, row: mark.line, column: mark.column)
+    case .duplicatedKeysInMapping(let keys, let context):
+      return DataError(
+        found: "key '\(keys.first?.prefix(80) ?? "")' twice", expected: "each once",
+        row: context.mark.line, column: context.mark.column)
+    case .reader(let problem, let offset, _, let yaml):
+      let start = yaml.utf8.prefix(offset ?? 0)
+      let line = start.count { $0 == UInt8(ascii: "\n") } + 1
+      return DataError(
+        found: "text that is no YAML: \(problem)", expected: "YAML",
+        row: offset == nil ? nil : line)
+    case .memory:
+      // The reader's only limit on memory that a document can reach.
+      return DataError(found: "values nested more than 1000 deep", expected: "YAML to be read")
+    default:
+      let sentence = "\(self)".split(separator: "\n").first.map(String.init) ?? "unreadable"
+      return DataError(found: "text that is no YAML: \(sentence)", expected: "YAML")
+    }
+  }
+}
