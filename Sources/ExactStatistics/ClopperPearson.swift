@@ -59,13 +59,15 @@ public struct ClopperPearson: Hashable, Sendable {
     return lower...max(lower, upperBound(tail: side))
   }
 
-  private func upperBound(tail: Double) -> Double {
+  /// The upper bound that fails with a probability of at most `tail`, for parts of a level.
+  package func upperBound(tail: Double) -> Double {
     guard successes < trials else { return 1 }
     return BetaLaw(a: Double(successes + 1), b: Double(trials - successes))
       .quantile(upperTail: tail)
   }
 
-  private func lowerBound(tail: Double) -> Double {
+  /// The lower bound that fails with a probability of at most `tail`, for parts of a level.
+  package func lowerBound(tail: Double) -> Double {
     guard successes > 0 else { return 0 }
     return BetaLaw(a: Double(successes), b: Double(trials - successes + 1)).quantile(tail)
   }

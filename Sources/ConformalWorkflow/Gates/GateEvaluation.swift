@@ -1,5 +1,14 @@
 /// Checks the rules of a pipeline by what a run found.
-enum GateEvaluation {
+///
+/// Every rule on a number is a test with an interval: it is passed where the interval lies within the limit, failed
+/// where it lies beyond, and inconclusive where it holds the limit, so that few rows alone never pass and never fail
+/// anything. Counts of rows, overlap and age are known exactly and have no interval.
+///
+/// **Guarantee.** A rule that is met is called failed with a probability of at most its significance, over all that it
+/// judges: of several levels or promises each is tested at its share (Bonferroni). A rule that is not met is passed
+/// with a probability of at most that too. Where an interval is no exact one (ECE, log-loss) both hold as nearly as the
+/// interval holds its level. ``CoverageGate``, ``AccuracyGate`` and ``ContradictionPower`` say what they add.
+package enum GateEvaluation {
   /// What came of each rule, in the order of the pipeline; a rule that judges several things gives several results.
   ///
   /// A pure function: no rows, no clock.
@@ -9,14 +18,38 @@ enum GateEvaluation {
   ///   - findings: what the stages found.
   ///   - asOf: the time of the run, for freshness.
   /// - Returns: the results.
-  static func results(
+  package static func results(
     _ definition: PipelineDefinition, _ findings: RunFindings, asOf: Timestamp
   ) -> [GateResult] {
-    []
+    definition.gates.flatMap { gate -> [GateResult] in
+      switch gate.kind {
+      case .minimumRows: [MinimumRowsGate(definition.data).result(findings.capture)]
+      case .noOverlap: OverlapGate().results(findings.capture)
+      case .freshness: [FreshnessGate(definition.data.maxAge, asOf: asOf).result(findings.capture)]
+      case .coverage: CoverageGate(gate).results(definition.predictor, findings.coverages)
+      case .ece: [CalibrationErrorGate(gate).result(findings)]
+      case .logLoss: [LogLossGate(gate).againstBefore(findings)]
+      case .logLossInForce: [LogLossGate(gate).againstInForce(findings)]
+      case .accuracy: [AccuracyGate(gate).result(findings)]
+      case .selectiveRisk: RiskGate(gate).results(definition.policy, findings.policy)
+      case .reviewVolume: [VolumeGate(gate).result(definition.policy, findings.policy)]
+      }
+    }
   }
 
-  /// What came of all: failed where one failed, or one is inconclusive that may not be; else passed.
-  static func outcome(_ results: [GateResult], _ definition: PipelineDefinition) -> GateOutcome {
-    .passed
+  /// What came of all: failed where one failed, else inconclusive where one is that may not be; else passed.
+  ///
+  /// - Parameters:
+  ///   - results: what came of each rule.
+  ///   - definition: the pipeline, which names the rules that may be inconclusive.
+  /// - Returns: never `notApplicable`: rules with nothing to judge hold nothing up.
+  package static func outcome(
+    _ results: [GateResult], _ definition: PipelineDefinition
+  ) -> GateOutcome {
+    if results.contains(where: { $0.outcome == .failed }) { return .failed }
+    let isHeldUp = results.contains {
+      $0.outcome == .inconclusive && !definition.allowInconclusive.contains($0.kind)
+    }
+    return isHeldUp ? .inconclusive : .passed
   }
 }

@@ -20,7 +20,9 @@ public struct GateResult: Codable, Hashable, Sendable {
   public var outcome: GateOutcome
   /// What was found and what was expected, in one sentence.
   public var sentence: String
-  /// The number that was judged, its interval, and the limit, where there are such.
+  /// Whether somebody should look although the rule is met.
+  public var isWarning: Bool
+  /// The number that was judged, where there is one.
   public var value: Double?
   /// The lower end of the interval.
   public var lower: Double?
@@ -44,6 +46,7 @@ public struct GateResult: Codable, Hashable, Sendable {
     _ kind: GateKind, subject: String = "", _ outcome: GateOutcome, _ sentence: String
   ) {
     (self.kind, self.subject, self.outcome, self.sentence) = (kind, subject, outcome, sentence)
+    isWarning = false
     (value, lower, upper, limit, rows, neededRows) = (nil, nil, nil, nil, nil, nil)
   }
 }

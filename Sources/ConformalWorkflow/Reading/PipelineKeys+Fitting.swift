@@ -87,7 +87,7 @@ extension PipelineKeys {
     KeyRule("reviews", .integer(0...Int.max), "200", "Reviews a period.", isRequired: true),
     KeyRule("per", .integer(1...Int.max), "10000", "Rows expected a period.", isRequired: true),
     KeyRule(
-      "miss_rate", .level, "0.05",
+      "delta", .level, "0.05",
       "The probability with which more reviews may come; 0.05 without it."),
   ]
 
@@ -95,6 +95,9 @@ extension PipelineKeys {
     KeyRule("error", .number(0...1e6), "10", "A wrong approved answer.", isRequired: true),
     KeyRule("review", .number(0...1e6), "1", "A review.", isRequired: true),
     KeyRule("escalation", .number(0...1e6), "4", "An escalation.", isRequired: true),
+    KeyRule(
+      "miss_rate", .number(0...1), "0.1",
+      "The share of wrong answers that a reviewer lets pass; 0 without it."),
   ]
 
   static let gates: [KeyRule] =

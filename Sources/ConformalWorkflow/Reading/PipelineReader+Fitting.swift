@@ -144,7 +144,7 @@ extension PipelineReader {
     result.capacity = try node["capacity"].map {
       PolicyDefinition.Capacity(
         reviews: $0["reviews"]?.integer ?? 0, per: $0["per"]?.integer ?? 1,
-        missRate: try $0["miss_rate"]?.level(of: "miss_rate") ?? "0.05")
+        delta: try $0["delta"]?.level(of: "delta") ?? "0.05")
     }
     if let capacity = node["capacity"], let value = result.capacity, value.reviews > value.per {
       throw (capacity["reviews"] ?? capacity).failure(
@@ -153,7 +153,7 @@ extension PipelineReader {
     result.costs = node["costs"].map {
       PolicyDefinition.Costs(
         error: $0["error"]?.number ?? 0, review: $0["review"]?.number ?? 0,
-        escalation: $0["escalation"]?.number ?? 0)
+        escalation: $0["escalation"]?.number ?? 0, missRate: $0["miss_rate"]?.number ?? 0)
     }
     result.allowEscalation = node["allow_escalation"]?.flag ?? true
     result.seed = node["seed"]?.seed

@@ -54,7 +54,7 @@ import Testing
     #expect(definition.predictor == predictor)
     var policy = PolicyDefinition()
     (policy.confidence, policy.maxRisk, policy.delta) = ("margin", "0.02", "0.1")
-    policy.capacity = .init(reviews: 200, per: 10_000, missRate: "0.01")
+    policy.capacity = .init(reviews: 200, per: 10_000, delta: "0.01")
     policy.costs = .init(error: 10, review: 1, escalation: 4.5)
     (policy.allowEscalation, policy.reason) = (false, "agreed")
     #expect(definition.policy == policy)

@@ -88,7 +88,7 @@ enum PipelineTexts {
       confidence: margin
       max_risk: 0.02
       delta: 0.1
-      capacity: {reviews: 200, per: 10000, miss_rate: 0.01}
+      capacity: {reviews: 200, per: 10000, delta: 0.01}
       costs: {error: 10, review: 1, escalation: 4.5}
       allow_escalation: no
       reason: agreed
