@@ -9,6 +9,7 @@ public struct History: Sendable {
   /// The directory.
   public let directory: String
   let objects: ObjectStore
+  let file: HistoryFile
 
   /// Opens a history; makes it where there is none, if that is asked for.
   ///
@@ -19,13 +20,17 @@ public struct History: Sendable {
   public init(directory: String, makes: Bool) throws {
     self.directory = directory
     objects = ObjectStore(directory: directory)
+    file = try HistoryFile(directory: directory, makes: makes)
   }
 
-  /// Appends an entry in one transaction.
+  /// Appends an entry in one transaction, whose end is the only point at which anything counts as done.
+  ///
+  /// Readable copies of the artifacts and the link to those in force follow after it; ``repair()`` makes up for a
+  /// process that is killed in between.
   ///
   /// - Parameters:
   ///   - authorship: who did it and why.
-  ///   - time: when.
+  ///   - time: when. A clock that is behind the entry before is believed: order is that of the numbers.
   ///   - model: the model that it is about.
   ///   - event: what happened; given the run in force of the model at that moment, so that no other process comes
   ///     between looking and writing.
@@ -36,7 +41,14 @@ public struct History: Sendable {
     by authorship: Authorship, at time: Timestamp, about model: String,
     _ event: (_ inForce: Int?) throws -> HistoryEvent
   ) throws -> HistoryEntry {
-    throw DataError(.cannotWrite, found: "no history yet")
+    let entry = try file.write { database in
+      let inForce = try SQLRequest<Int>.inForce(model).fetchOne(database)
+      return try EntryWriter(database: database).append(
+        try event(inForce), by: authorship, at: time, about: model, inForce: inForce)
+    }
+    // The entry is kept: what follows from it is made good by `repair` where it fails now.
+    try? RunCopies(history: self).follow(entry)
+    return entry
   }
 
   /// The entry of a number.
@@ -44,9 +56,17 @@ public struct History: Sendable {
   /// - Parameter sequence: the number.
   /// - Returns: the entry, or `nil`.
   /// - Throws: `DataError` where the history cannot be read.
-  public func entry(_ sequence: Int) throws -> HistoryEntry? { nil }
+  public func entry(_ sequence: Int) throws -> HistoryEntry? {
+    try file.read { database in
+      try Row.fetchOne(
+        database, sql: "SELECT * FROM entry WHERE sequence = ?", arguments: [sequence]
+      ).map { try HistoryEntry(row: $0) }
+    }
+  }
 
   /// The run in force of a model at a time.
+  ///
+  /// Entries are in the order of their numbers: of those that were written at the time or before, the last counts.
   ///
   /// - Parameters:
   ///   - model: the model.
@@ -55,7 +75,23 @@ public struct History: Sendable {
   /// - Throws: `DataError` where the history cannot be read.
   public func inForce(
     _ model: String, at time: Timestamp? = nil
-  ) throws -> (promotion: HistoryEntry, run: HistoryEntry)? { nil }
+  ) throws -> (promotion: HistoryEntry, run: HistoryEntry)? {
+    try file.read { database in
+      let promotion = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT entry.* FROM promotion JOIN entry USING (sequence)
+          WHERE promotion.model = ? AND (? IS NULL OR entry.time <= ?)
+          ORDER BY promotion.sequence DESC LIMIT 1
+          """, arguments: [model, time?.description, time?.description]
+      ).map { try HistoryEntry(row: $0) }
+      guard let promotion, let sequence = promotion.promotion?.run,
+        let run = try Row.fetchOne(
+          database, sql: "SELECT * FROM entry WHERE sequence = ?", arguments: [sequence])
+      else { return nil }
+      return (promotion, try HistoryEntry(row: run))
+    }
+  }
 
   /// The last run of a model, of one version where one is named.
   ///
@@ -64,5 +100,31 @@ public struct History: Sendable {
   ///   - version: the version, or `nil` for any.
   /// - Returns: the entry, or `nil`.
   /// - Throws: `DataError` where the history cannot be read.
-  public func lastRun(_ model: String, version: String? = nil) throws -> HistoryEntry? { nil }
+  public func lastRun(_ model: String, version: String? = nil) throws -> HistoryEntry? {
+    try lastRuns(model, version: version, limit: 1).last
+  }
+
+  /// The last runs of a model, of one version where one is named.
+  ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - version: the version, or `nil` for any.
+  ///   - limit: how many at most.
+  /// - Returns: the entries, oldest first.
+  /// - Throws: `DataError` where the history cannot be read.
+  public func lastRuns(
+    _ model: String, version: String? = nil, limit: Int
+  ) throws -> [HistoryEntry] {
+    try file.read { database in
+      let isVersion = version == nil ? "" : " AND run.version = ?"
+      return try Row.fetchAll(
+        database,
+        sql: """
+          SELECT entry.* FROM run JOIN entry USING (sequence) WHERE run.model = ?\(isVersion)
+          ORDER BY run.sequence DESC LIMIT ?
+          """,
+        arguments: [model] + (version.map { [$0] } ?? []) + [limit]
+      ).reversed().map { try HistoryEntry(row: $0) }
+    }
+  }
 }

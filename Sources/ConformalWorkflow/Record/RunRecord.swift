@@ -31,6 +31,21 @@ public struct RunRecord: Codable, Hashable, Sendable {
   public var machine: MachineRecord
   /// The commit of the directory of the pipeline, with `-dirty` after it where files differ; `nil` outside of git.
   public var commit: String?
+
+  /// Puts a record together.
+  package init(
+    model: ModelDefinition, owner: String, outcome: GateOutcome, asOf: Timestamp,
+    definition: String, schedule: ScheduleDefinition? = nil, inputs: [CapturedInput] = [],
+    stages: [StageReference] = [], metrics: [Metric] = [], gates: [GateResult] = [],
+    artifacts: [ArtifactReference] = [], comparedWith: Int? = nil, machine: MachineRecord,
+    commit: String? = nil
+  ) {
+    (self.model, self.owner, self.outcome) = (model, owner, outcome)
+    (self.asOf, self.definition, self.schedule) = (asOf, definition, schedule)
+    (self.inputs, self.stages, self.metrics) = (inputs, stages, metrics)
+    (self.gates, self.artifacts, self.comparedWith) = (gates, artifacts, comparedWith)
+    (self.machine, self.commit) = (machine, commit)
+  }
 }
 
 /// An input file as it was read.
@@ -51,6 +66,16 @@ public struct CapturedInput: Codable, Hashable, Sendable {
   public var shape: [Int]
   /// The element type in the words of the file.
   public var elementType: String
+
+  /// Describes an input file.
+  package init(
+    roles: [DataRole], content: String, address: String, sha256: String, byteCount: Int,
+    modified: Timestamp, shape: [Int], elementType: String
+  ) {
+    (self.roles, self.content, self.address) = (roles, content, address)
+    (self.sha256, self.byteCount, self.modified) = (sha256, byteCount, modified)
+    (self.shape, self.elementType) = (shape, elementType)
+  }
 }
 
 /// The stages of a run, in order.
@@ -81,6 +106,11 @@ public struct StageReference: Codable, Hashable, Sendable {
   public var key: String
   /// The digest of what it found, an object.
   public var sha256: String
+
+  /// Names what a stage found.
+  package init(name: StageName, key: String, sha256: String) {
+    (self.name, self.key, self.sha256) = (name, key, sha256)
+  }
 }
 
 /// A number of a run.
