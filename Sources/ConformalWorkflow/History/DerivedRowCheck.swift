@@ -13,11 +13,7 @@ struct DerivedRowCheck {
     }
   }
 
-  /// Compares the rows of an entry.
-  ///
-  /// - Parameters:
-  ///   - event: the entry's event, or `nil` where its body is not understood.
-  ///   - sequence: its number.
+  /// Compares the rows of an entry; they are passed over where its event is not understood.
   mutating func check(_ event: HistoryEvent?, model: String, _ sequence: Int) throws {
     if models[model] == nil { models[model] = sequence }
     let expected = Dictionary(
@@ -83,8 +79,8 @@ struct DerivedRowCheck {
         guard stored != value else { continue }
         findings.append(
           .init(
-            .row, place, "'\(column)' is \(Self.text(stored)), but its entry says \(Self.text(value))"
-          ))
+            .row, place,
+            "'\(column)' is \(Self.text(stored)), but its entry says \(Self.text(value))"))
       }
     }
     for row in remaining {

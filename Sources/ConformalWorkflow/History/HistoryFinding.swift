@@ -40,8 +40,9 @@ public struct HistoryFinding: Codable, Hashable, Sendable {
 public struct HistoryVerification: Codable, Hashable, Sendable {
   /// Entries that were checked.
   public var entryCount: Int
-  /// The checksum of the last entry, which fixes all before it: written down elsewhere, it proves later that nothing
-  /// was cut off or written anew. `nil` for an empty history.
+  /// The checksum of the last entry, or `nil` for an empty history.
+  ///
+  /// It fixes all before it: written down elsewhere, it proves later that nothing was cut off or written anew.
   public var head: String?
   /// Kept files that were checked.
   public var objectCount: Int

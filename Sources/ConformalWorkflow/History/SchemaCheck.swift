@@ -33,7 +33,8 @@ enum SchemaCheck {
 
   private static func parts(_ database: Database) throws -> [String: String] {
     let rows = try Row.fetchAll(
-      database, sql: "SELECT type || ' ' || name AS name, coalesce(sql, '') AS sql FROM sqlite_master")
+      database,
+      sql: "SELECT type || ' ' || name AS name, coalesce(sql, '') AS sql FROM sqlite_master")
     return try Dictionary(
       rows.map { (try $0.value("name", String.self), try $0.value("sql", String.self)) },
       uniquingKeysWith: { $0 + "\n" + $1 })
