@@ -24,23 +24,7 @@ struct PolicyEvaluationReport {
 
   /// The picture of risk against acceptance, with the operating point of a policy of one queue.
   var curve: RiskAcceptanceFigure {
-    let queue = evaluation.queues.count == 1 ? evaluation.queues[0] : nil
-    let point = queue.flatMap { queue in
-      evaluation.curve.points.last { $0.threshold >= queue.policy.bands.approveFrom }
-    }
-    let check = queue?.risks.first { $0.risk == .tested(.error) }
-    let capacity = queue?.volume?.statement.capacity
-    return RiskAcceptanceFigure(
-      evaluation.curve,
-      operation: point.map {
-        RiskAcceptanceFigure.Operation(
-          point: $0,
-          certifiedRisk: queue?.policy.isCertified == true ? check?.limit.doubleValue : nil,
-          delta: check == nil ? nil : artifact.policy.request.delta)
-      }, target: check?.limit.doubleValue,
-      capacity: capacity.map {
-        min(1, Double($0.reviews) / Double($0.arrivals.expectedCount))
-      })
+    RiskAcceptanceFigure(evaluation, delta: artifact.policy.request.delta)
   }
 
   var report: Report {
@@ -51,17 +35,8 @@ struct PolicyEvaluationReport {
       verdict: .init(
         outcome, curve.headline, sentences: lines + (overlap.map { [$0] } ?? [])),
       checks: checks(text),
-      sections: [
-        .init(
-          title: "All rows",
-          blocks: [
-            .facts(of: text.factPairs),
-            .figure(.init(curve)),
-          ])
-      ]
-        + PolicyEvaluationTables(evaluation, classNames: classNames).reportTables.map { table in
-          .init(title: table.title, blocks: [.table(table)])
-        },
+      sections: Report.sections(
+        evaluation, delta: artifact.policy.request.delta, classNames: classNames),
       provenance: provenance, json: json)
   }
 

@@ -1,5 +1,4 @@
 internal import ConformalArtifacts
-internal import ConformalReporting
 internal import ExactStatistics
 internal import SelectiveAbstention
 
@@ -83,26 +82,6 @@ struct PolicyEvaluationTables {
       ])
     }
     return table
-  }
-
-  /// All tables, whole, for a page.
-  var reportTables: [Report.Table] {
-    let groups = evaluation.perGroup.map { (name: $0.name, tally: $0.tally) }
-    let all: [(String, [(name: String, tally: BandTally)], Bool)] = [
-      (
-        "queue",
-        evaluation.queues.count > 1
-          ? evaluation.queues.map { ($0.policy.name ?? "", $0.tally) } : [], false
-      ),
-      ("answer", named(evaluation.perAnswer), false),
-      ("true class", named(evaluation.perTrueLabel), false), ("group", groups, true),
-    ]
-    return all.compactMap { title, rows, isJoint in
-      let present = rows.filter { $0.tally.rowCount > 0 }
-      guard !present.isEmpty else { return nil }
-      return textTable(title, present, jointCount: isJoint ? present.count : nil).reportTable(
-        "By \(title)", worstFirst: worstFirst(present))
-    }
   }
 
   /// The level of each of several intervals that hold together in 95 % of cases (Bonferroni).

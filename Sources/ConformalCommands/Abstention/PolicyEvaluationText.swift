@@ -43,10 +43,7 @@ struct PolicyEvaluationText {
       + "below all the same, the volume of reviews is not.\n"
   }
 
-  private var facts: String { factLines(factPairs) }
-
-  /// What there is to know of all rows.
-  var factPairs: [(String, String)] {
+  private var facts: String {
     let total = evaluation.total
     let interval = total.riskInterval()
     let (n, counts) = (total.rowCount, total.counts)
@@ -76,7 +73,7 @@ struct PolicyEvaluationText {
             + (count > 1 ? "   the smallest below times their number, \(grouped(count))" : "")
         ))
     }
-    return lines
+    return factLines(lines)
   }
 
   private var risks: String {

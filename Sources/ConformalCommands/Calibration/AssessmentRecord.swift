@@ -177,12 +177,4 @@ private func ends(_ interval: ClosedRange<Double>?) -> [Double]? {
 extension CalibrationAssessment {
   /// The p-values of the tests, fair to their number: what the verdict takes.
   var adjustedPValues: [Double] { HolmAdjustment.adjusted(tests.map { $0.pValue }) }
-
-  /// How the intervals of the headline numbers are made; empty where there are none.
-  var intervalMethods: String {
-    let methods = [
-      ("accuracy", accuracy), ("log-loss", logLoss), ("Brier score", brier), ("ECE", ece.estimate),
-    ].compactMap { name, estimate in estimate.intervalMethod.map { "\(name) \($0)" } }
-    return methods.isEmpty ? "" : "Intervals: \(methods.joined(separator: "; "))."
-  }
 }

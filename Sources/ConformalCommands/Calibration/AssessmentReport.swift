@@ -17,7 +17,9 @@ struct AssessmentReport {
         outcome, headline.text,
         sentences: (headline.before.map { ["Before correction: \($0)"] } ?? []) + sentences),
       checks: rows.checks,
-      sections: [summary, pictures, classes] + (rows.assessment.groups.isEmpty ? [] : [groups]),
+      sections: Report.sections(
+        rows.assessment, before: rows.before, classNames: rows.classNames,
+        significance: rows.options.significance),
       provenance: provenance, json: json)
   }
 
@@ -43,45 +45,6 @@ struct AssessmentReport {
       : "It changed the label ranked first in \(grouped(rows.changedAnswerCount ?? 0)) of "
         + "\(grouped(rows.assessment.count)) rows."
     return ["Corrected by \(calibrator.method). \(answers)"] + (rows.overlap.map { [$0] } ?? [])
-  }
-
-  private var summary: Report.Section {
-    .init(
-      title: rows.before == nil ? "Numbers" : "Before and after",
-      blocks: [
-        .table(Report.Table(rows.assessment, before: rows.before)),
-        .paragraph(
-          "The verdict takes p-values that are adjusted for the number of tests (Holm), at level "
-            + "\(rows.options.significance). \(rows.assessment.intervalMethods)"),
-        .paragraph(
-          "The Brier score is miscalibration minus discrimination plus uncertainty, exactly."),
-      ])
-  }
-
-  private var pictures: Report.Section {
-    .init(
-      title: "Reliability",
-      blocks: [.figure(.init(rows.reliability))]
-        + (rows.assessment.classCount > 2
-          ? [
-            .figure(.init(ClassReliabilityFigure(rows.assessment.classes, names: classNames)))
-          ] : []))
-  }
-
-  private var classNames: [String] {
-    rows.assessment.classes.indices.map { rows.className($0) }
-  }
-
-  private var classes: Report.Section {
-    .init(
-      title: "Classes",
-      blocks: [.table(Report.Table(rows.assessment.classes, names: classNames))])
-  }
-
-  private var groups: Report.Section {
-    .init(
-      title: "Groups",
-      blocks: [.table(Report.Table(rows.assessment.groups, noun: "groups"))])
   }
 
   private var provenance: [Report.Fact] {

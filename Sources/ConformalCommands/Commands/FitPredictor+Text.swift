@@ -1,5 +1,6 @@
 internal import ConformalArtifacts
 internal import ConformalPrediction
+internal import ConformalReporting
 internal import ExactStatistics
 internal import ProbabilityCalibration
 

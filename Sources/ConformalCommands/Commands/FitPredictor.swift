@@ -182,7 +182,7 @@ public struct FitPredictor: Sendable {
 
   private func write(_ pictures: PictureFiles, _ artifact: PredictorArtifact) throws {
     let quantile = artifact.predictor.quantiles[0]
-    guard let picture = artifact.scoreFigure(quantile) else {
+    guard let picture = ScoreDistributionFigure(artifact.predictor, quantile: quantile) else {
       throw DataError(
         .usage, found: "--figure with quantiles of categories, of weights, or of very many scores",
         expected: "one quantile for all rows")

@@ -39,28 +39,9 @@ struct EvaluationReport {
             + "\(CoverageLawText.text(evaluation)); below \(evaluation.consistency.significance) fails"
         )
       ],
-      sections: [
-        .init(
-          title: "All rows",
-          blocks: [
-            .facts(of: text.factPairs),
-            .figure(.init(coverage)),
-          ] + scores),
-        .init(
-          title: "By size and class",
-          blocks: [
-            .table(text.sizeTable.reportTable("Coverage by set size")),
-            .table(
-              text.classTable(present).reportTable(
-                "Coverage by class",
-                worstFirst: text.worstClasses.compactMap { present.firstIndex(of: $0) })),
-            .paragraph(text.scope),
-          ]),
-      ], provenance: provenance, json: json)
-  }
-
-  private var present: [Int] {
-    evaluation.perClass.indices.filter { evaluation.perClass[$0].count > 0 }
+      sections: Report.sections(
+        evaluation, of: artifact.predictor, classNames: classNames),
+      provenance: provenance, json: json)
   }
 
   private var outcome: Report.Outcome {
@@ -69,12 +50,6 @@ struct EvaluationReport {
     case .inconclusive: .inconclusive
     case .tooFewHits, .tooManyHits: .failed
     }
-  }
-
-  /// The calibration scores with the quantile, where there is one quantile for all rows.
-  private var scores: [Report.Block] {
-    guard let figure = artifact.scoreFigure(evaluation.quantile) else { return [] }
-    return [.figure(.init(figure))]
   }
 
   private var provenance: [Report.Fact] {
@@ -91,21 +66,6 @@ struct EvaluationReport {
       Report.Fact(name: "scope", value: Certificate.scope(predictor)),
       Report.Fact(name: "written by", value: "swift-conformal \(LibraryVersion.text)"),
     ]
-  }
-}
-
-extension PredictorArtifact {
-  /// The largest number of scores that are drawn: they are sorted in memory.
-  private static let mostDrawnScores = 10_000_000
-
-  /// The picture of the calibration scores and a quantile; none where categories or rows have quantiles of their own.
-  func scoreFigure(_ quantile: ConformalQuantile) -> ScoreDistributionFigure? {
-    guard predictor.taxonomy == .marginal, predictor.weighting == nil,
-      predictor.calibrationCount <= Self.mostDrawnScores,
-      let category = predictor.partCategories.first
-    else { return nil }
-    return ScoreDistributionFigure(
-      category.scores, quantile: quantile, scoreName: predictor.score.name)
   }
 }
 

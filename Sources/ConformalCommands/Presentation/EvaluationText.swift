@@ -1,5 +1,6 @@
 internal import ConformalArtifacts
 internal import ConformalPrediction
+internal import ConformalReporting
 internal import ExactStatistics
 
 /// What `evaluate` prints for a person: the verdict first, then sizes, then tables.
@@ -51,8 +52,7 @@ struct EvaluationText {
 
   private var facts: String { factLines(factPairs) }
 
-  /// What there is to know of all rows.
-  var factPairs: [(String, String)] {
+  private var factPairs: [(String, String)] {
     let total = evaluation.total
     let interval = total.interval()
     let consistency = evaluation.consistency
@@ -100,10 +100,7 @@ struct EvaluationText {
     ]
   }
 
-  private var sizes: String { sizeTable.text }
-
-  /// Coverage by the size of sets.
-  var sizeTable: TextTable {
+  private var sizes: String {
     var table = TextTable([
       ("set size", .left), ("rows", .right), ("coverage", .right), ("95 % interval", .left),
     ])
@@ -113,7 +110,7 @@ struct EvaluationText {
         [range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound) - \(range.upperBound)"]
           + cells(stratum.hitCount))
     }
-    return table
+    return table.text
   }
 
   private var classes: String {
@@ -123,11 +120,12 @@ struct EvaluationText {
     let note =
       isCut
       ? "the \(shown.count) worst covered of \(worst.count) classes; all with --json\n" : ""
-    return classTable(shown).text + note + "\(scope)\n"
+    return classTable(shown).text + note
+      + "\(artifact.predictor.taxonomy.scopeOfTables)\n"
   }
 
   /// Classes that occur, from the least covered on.
-  var worstClasses: [Int] {
+  private var worstClasses: [Int] {
     evaluation.perClass.indices.filter { evaluation.perClass[$0].count > 0 }.sorted {
       left, right in
       let (a, b) = (evaluation.perClass[left], evaluation.perClass[right])
@@ -136,8 +134,7 @@ struct EvaluationText {
     }
   }
 
-  /// Coverage of some classes.
-  func classTable(_ labels: [Int]) -> TextTable {
+  private func classTable(_ labels: [Int]) -> TextTable {
     var table = TextTable([
       ("class", .left), ("rows", .right), ("coverage", .right), ("95 % interval", .left),
       ("mean size", .right),
@@ -148,20 +145,6 @@ struct EvaluationText {
       table.add([name] + cells(rows) + [fixed(rows.meanSize ?? 0, 2)])
     }
     return table
-  }
-
-  /// What the guarantee does not say.
-  var scope: String {
-    switch artifact.predictor.taxonomy {
-    case .marginal:
-      "Coverage of single classes and sizes is not guaranteed: the guarantee is for all rows."
-    case .classConditional, .rankCalibrated:
-      "The guarantee is for each class; coverage of single sizes is not guaranteed."
-    case .clusterConditional:
-      "Coverage of single classes and sizes is not guaranteed: the guarantee is for each cluster."
-    case .groupConditional:
-      "Coverage of single classes and sizes is not guaranteed: the guarantee is for each group."
-    }
   }
 
   /// The groups that were asked about: the worst covered ones, with intervals that hold together.

@@ -2,15 +2,6 @@ internal import ConformalArtifacts
 internal import ConformalPrediction
 
 extension ConformalPredictor {
-  /// The score with its form and parameters, such as `raps, randomized, k_reg 5, lambda 0.01`.
-  var scoreDescription: String {
-    let form = score.isRandomized ? "randomized, seed \(seed)" : "deterministic"
-    let parameters = score.parameters.sorted { $0.key < $1.key }.map { name, value in
-      value == value.rounded() ? "\(name) \(Int(value))" : "\(name) \(value)"
-    }
-    return ([score.name, form] + parameters).joined(separator: ", ")
-  }
-
   /// How calibration rows are weighted, in words.
   var weightingDescription: String? {
     weighting.map {
