@@ -6,13 +6,16 @@ extension Report {
   ///
   /// - Parameters:
   ///   - evaluation: what the sets did.
-  ///   - predictor: the predictor that made them.
+  ///   - predictor: the predictor that made them, for its score and scope; `nil` leaves those out.
   ///   - classNames: the names of classes, one each; `nil` shows their indices.
   /// - Returns: sections, in order.
   public static func sections(
-    _ evaluation: CoverageEvaluation, of predictor: ConformalPredictor, classNames: [String]? = nil
+    _ evaluation: CoverageEvaluation, of predictor: ConformalPredictor? = nil,
+    classNames: [String]? = nil
   ) -> [Section] {
-    let scores = ScoreDistributionFigure(predictor, quantile: evaluation.quantile)
+    let scores = predictor.flatMap {
+      ScoreDistributionFigure($0, quantile: evaluation.quantile)
+    }
     return [
       Section(
         title: "All rows",
@@ -25,13 +28,12 @@ extension Report {
         blocks: [
           .table(Table(sizesOf: evaluation)),
           .table(Table(classesOf: evaluation, classNames: classNames)),
-          .paragraph(predictor.taxonomy.scopeOfTables),
-        ]),
+        ] + (predictor.map { [.paragraph($0.taxonomy.scopeOfTables)] } ?? [])),
     ]
   }
 
   private static func facts(
-    _ evaluation: CoverageEvaluation, _ predictor: ConformalPredictor
+    _ evaluation: CoverageEvaluation, _ predictor: ConformalPredictor?
   ) -> [Fact] {
     let (total, interval) = (evaluation.total, evaluation.total.interval())
     let alpha = evaluation.quantile.alpha
@@ -56,8 +58,8 @@ extension Report {
       ),
       (
         "target",
-        "\(Numerals.percent(alpha.complement.doubleValue, places: 2)) · alpha \(alpha), score "
-          + predictor.scoreDescription
+        "\(Numerals.percent(alpha.complement.doubleValue, places: 2)) · alpha \(alpha)"
+          + (predictor.map { ", score \($0.scoreDescription)" } ?? "")
       ),
       ("p-value", "\(Numerals.pValue(evaluation.consistency.pValue)) · \(tail)"),
       (

@@ -21,7 +21,7 @@ package enum GateEvaluation {
   package static func results(
     _ definition: PipelineDefinition, _ findings: RunFindings, asOf: Timestamp
   ) -> [GateResult] {
-    definition.gates.flatMap { gate -> [GateResult] in
+    let listed = definition.gates.flatMap { gate -> [GateResult] in
       switch gate.kind {
       case .minimumRows: [MinimumRowsGate(definition.data).result(findings.capture)]
       case .noOverlap: OverlapGate().results(findings.capture)
@@ -35,6 +35,18 @@ package enum GateEvaluation {
       case .reviewVolume: [VolumeGate(gate).result(definition.policy, findings.policy)]
       }
     }
+    return listed + refusal(findings.correction)
+  }
+
+  /// Rules of correction that ask for the model to be looked at again fail every run, whatever gates it lists.
+  private static func refusal(_ correction: CorrectionFindings?) -> [GateResult] {
+    guard let correction, correction.isRefused else { return [] }
+    return [
+      GateResult(
+        .logLoss, subject: "rules", .failed,
+        "the rules of correction say that the model is to be looked at again"
+          + (correction.reason.map { ": \($0)" } ?? ""))
+    ]
   }
 
   /// What came of all: failed where one failed, else inconclusive where one is that may not be; else passed.

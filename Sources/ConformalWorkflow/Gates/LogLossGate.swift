@@ -12,12 +12,6 @@ struct LogLossGate {
   init(_ gate: GateDefinition) { self.gate = gate }
 
   func againstBefore(_ findings: RunFindings) -> GateResult {
-    if let correction = findings.correction, correction.isRefused {
-      return GateResult(
-        .logLoss, .failed,
-        "the rules refuse to correct this model: \(correction.reason ?? "it is to be looked at again")"
-      )
-    }
     guard let reassessment = findings.reassessment else {
       return GateResult(.logLoss, .notApplicable, "the pipeline corrects no probabilities")
     }

@@ -194,18 +194,13 @@ struct PipelineExecution {
       capture: found, before: before.findings, correction: correction, reassessment: reassessment,
       coverages: evaluated.coverages, policy: evaluated.policy, inForce: inForce?.sequence)
     outcome.findings = findings
-    var gates = GateEvaluation.results(definition, findings, asOf: asOf)
-    if let correction, correction.isRefused {
-      gates.append(
-        GateResult(
-          .logLoss, subject: "rules", .failed,
-          "the rules say that the model is to be looked at again: \(correction.reason ?? "")"))
-    }
+    let gates = GateEvaluation.results(definition, findings, asOf: asOf)
     outcome.gates = gates
     outcome.outcome = GateEvaluation.outcome(gates, definition)
     let report = PipelineReport(
       definition: definition, findings: findings, gates: gates, outcome: outcome.outcome,
-      inputs: outcome.inputs, asOf: asOf, sections: sections)
+      inputs: outcome.inputs, asOf: asOf, sections: sections, metrics: outcome.metrics,
+      artifacts: outcome.artifacts)
     for (name, text) in [("report.html", report.report.html), ("report.json", try report.json)] {
       let bytes = Array(text.utf8)
       outcome.artifacts.append(

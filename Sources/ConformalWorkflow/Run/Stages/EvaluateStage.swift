@@ -119,6 +119,8 @@ extension CoverageFindings {
     coverage = Finding(evaluation.coverage, evaluation.total.interval(delta: "0.05"))
     pValue = evaluation.consistency.pValue
     verdict = evaluation.consistency.verdict.rawValue
+    let tails = evaluation.consistency.tails
+    isTooFew = tails.lower <= tails.upper || !evaluation.consistency.lawIsExact
     (meanSize, medianSize) = (evaluation.meanSize, evaluation.medianSize)
     (emptyCount, singletonCount) = (evaluation.emptyCount, evaluation.singletonCount)
     let tail = evaluation.quantile.tail
