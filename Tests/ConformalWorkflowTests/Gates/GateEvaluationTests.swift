@@ -1,0 +1,49 @@
+import ConformalWorkflow
+import ExactStatistics
+import Testing
+
+@Suite struct GateEvaluationTests {
+  /// The one result of a rule.
+  static func only(
+    _ kind: GateKind, _ pipeline: PipelineDefinition, _ findings: RunFindings
+  ) throws -> GateResult {
+    let results = GateEvaluation.results(pipeline, findings, asOf: GateFindings.asOf)
+      .filter { $0.kind == kind }
+    try #require(results.count == 1, "\(results)")
+    return results[0]
+  }
+
+  @Test func everyRuleIsMet() throws {
+    let pipeline = GateFindings.pipeline()
+    let results = GateEvaluation.results(
+      pipeline, try GateFindings.met(), asOf: GateFindings.asOf)
+    #expect(results.map(\.kind) == GateKind.allCases)
+    for result in results {
+      #expect(
+        result.outcome == (result.kind == .logLossInForce ? .notApplicable : .passed), "\(result)")
+      #expect(!result.sentence.isEmpty && !result.sentence.contains("\u{A0}"))
+    }
+    #expect(GateEvaluation.outcome(results, pipeline) == .passed)
+  }
+
+  @Test func onlyRulesOfThePipelineAreChecked() throws {
+    var pipeline = GateFindings.pipeline()
+    pipeline.gates = [GateDefinition(.ece), GateDefinition(.minimumRows)]
+    let results = GateEvaluation.results(pipeline, try GateFindings.met(), asOf: GateFindings.asOf)
+    #expect(results.map(\.kind) == [.ece, .minimumRows])
+  }
+
+  @Test(
+    arguments: [
+      ([], [], GateOutcome.passed), ([.passed, .notApplicable], [], .passed),
+      ([.passed, .inconclusive], [], .inconclusive), ([.passed, .inconclusive], [.ece], .passed),
+      ([.inconclusive, .failed], [.ece], .failed), ([.failed, .failed], [.ece], .failed),
+      ([.passed, .inconclusive], [.coverage], .inconclusive),
+    ] as [([GateOutcome], [GateKind], GateOutcome)])
+  func outcomeOfAll(outcomes: [GateOutcome], allowed: [GateKind], expected: GateOutcome) {
+    var pipeline = GateFindings.pipeline()
+    pipeline.allowInconclusive = allowed
+    let results = outcomes.map { GateResult(.ece, $0, "") }
+    #expect(GateEvaluation.outcome(results, pipeline) == expected)
+  }
+}
