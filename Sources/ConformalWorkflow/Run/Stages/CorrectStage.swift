@@ -67,7 +67,8 @@ struct CorrectStage {
         reason: outcome.choice.map {
           $0.rule.isEmpty ? $0.reason : "rule '\($0.rule)': \($0.reason)"
         },
-        isRefused: false, keepsRanking: calibrator.map.keepsRanking, parameters: parameters, warnings: Self.warnings(calibrator)))
+        isRefused: false, keepsRanking: calibrator.map.keepsRanking, parameters: parameters,
+        warnings: Self.warnings(calibrator)))
     output.artifacts = [try keep("calibrator.json", try artifact.encoded())]
     output.metrics = parameters
     return output

@@ -1,0 +1,182 @@
+internal import ConformalReporting
+public import ConformalWorkflow
+internal import FoundationEssentials
+public import ScoringCore
+internal import Synchronization
+internal import TensorFiles
+
+/// `conformal run`: pipelines in; artifacts, reports and entries in their histories out.
+public struct RunPipelines: Sendable {
+  /// Pipelines, or directories of them.
+  public var pipelines: [String]
+  /// The variables that pipelines may name.
+  public var environment: [String: String]
+  /// Who runs them, and why.
+  public var authorship: Authorship
+  /// The directory of the history, or `nil` for the one that each pipeline names.
+  public var history: String?
+  /// The models to run; none is all.
+  public var models: [String] = []
+  /// The last stage to run, or `nil` for all.
+  public var last: StageName?
+  /// Whether to show the plan and run nothing.
+  public var isDryRun = false
+  /// Whether results of earlier runs are taken where inputs did not change.
+  public var reuses = true
+  /// Whether gates may be inconclusive.
+  public var allowsInconclusive = false
+  /// The file of JUnit XML, or `nil`.
+  public var junit: String?
+  /// The file of what came of the gates as JSON, or `nil`.
+  public var gates: String?
+  /// Whether to print annotations for GitHub Actions.
+  public var annotates = false
+  /// How many pipelines run at once; `nil` for one a processor.
+  public var jobs: Int?
+  /// Whether to print JSON.
+  public var json = false
+  /// How to work.
+  public var execution = Execution.standard
+  /// Told of each entry that was written.
+  public var written: @Sendable (HistoryEntry, History) throws -> Void = { _, _ in }
+
+  /// Makes the command.
+  ///
+  /// - Parameters:
+  ///   - pipelines: pipelines, or directories of them.
+  ///   - environment: the variables that pipelines may name.
+  ///   - authorship: who runs them, and why.
+  public init(
+    _ pipelines: [String], environment: [String: String], authorship: Authorship
+  ) {
+    (self.pipelines, self.environment) = (pipelines, environment)
+    self.authorship = authorship
+  }
+
+  /// One pipeline that was read.
+  private struct Prepared {
+    let file: String
+    let run: PipelineRun
+  }
+
+  /// Runs the command.
+  ///
+  /// - Parameters:
+  ///   - console: where to write.
+  ///   - time: the time of the runs.
+  /// - Returns: `checkFailed` when a gate is not passed, or a model of several could not run.
+  /// - Throws: `DataError` for a pipeline that is not understood, for inputs of a single model that cannot be used, or a
+  ///   history that cannot be written.
+  public func run(_ console: Console, at time: Timestamp) throws -> ExitStatus {
+    let prepared = try prepare()
+    if isDryRun { return try show(prepared, console) }
+    let outputs = try [junit, gates].map { try $0.map { try OutputFile(path: $0) } }
+    let watch = StageWatch(console, isAlone: prepared.count == 1)
+    var runs = prepared.map(\.run)
+    if runs.count == 1 { runs[0].progress = watch.observe }
+    let written = written
+    let members = Fleet(runs)(
+      by: authorship, at: time, until: last, threadCount: jobs
+    ) { done, member in
+      watch.finished(done, of: prepared.count, member)
+    }
+    watch.end()
+    for (prepared, member) in zip(prepared, members) {
+      guard case .success(let result) = member.result, let entry = result.entry else { continue }
+      do {
+        try written(entry, prepared.run.history)
+      } catch let error as DataError {
+        console.note("warning: \(error.description)")
+      }
+    }
+    if members.count == 1, case .failure(let error) = members[0].result { throw error }
+    let gated = zip(prepared, members).map { Self.gated($0.run, $0.file, $1, time) }
+    for (output, text) in zip(outputs, [JUnitXML.text(gated), try GateDocument(gated).text]) {
+      try output?.write(text)
+      try output?.commit()
+    }
+    if annotates { try console.print(GitHubAnnotations.text(gated)) }
+    if json {
+      try console.print(try jsonText(FleetDocument(members, gated)))
+    } else if prepared.count == 1, case .success(let result) = members[0].result {
+      try console.print(
+        RunText(result, gated[0], prepared[0].run, seconds: watch.seconds).text(last: last))
+    } else {
+      try console.print(FleetText(gated).text)
+    }
+    return status(gated, isComplete: last == nil)
+  }
+
+  private func prepare() throws -> [Prepared] {
+    var histories: [String: History] = [:]
+    var prepared: [Prepared] = []
+    for file in try PipelinePaths(pipelines).files {
+      let found = try PipelineFile(contentsOf: file, environment: environment)
+      for definition in found.definitions
+      where models.isEmpty || models.contains(definition.model.name) {
+        let place = history ?? found.resolve(definition.history)
+        let opened = try histories[place] ?? History(directory: place, makes: true)
+        histories[place] = opened
+        var definition = definition
+        if allowsInconclusive { definition.allowInconclusive = GateKind.allCases }
+        var run = PipelineRun(definition, directory: found.directory, history: opened)
+        run.execution = execution
+        run.reuses = reuses
+        prepared.append(Prepared(file: file, run: run))
+      }
+    }
+    if let unknown = models.first(where: { name in
+      !prepared.contains { $0.run.definition.model.name == name }
+    }) {
+      throw DataError(
+        .usage, found: "model '\(unknown)'",
+        expected: "a model of these pipelines")
+    }
+    try requireDistinct(prepared)
+    return prepared
+  }
+
+  /// Two runs of one version at once would race for which is the last.
+  private func requireDistinct(_ prepared: [Prepared]) throws {
+    var seen: [String: String] = [:]
+    for one in prepared {
+      let name = "\(one.run.history.directory) \(one.run.definition.model.name)"
+      if let other = seen.updateValue(one.file, forKey: name) {
+        throw DataError(
+          .usage, found: "model '\(one.run.definition.model.name)' twice",
+          expected: "one pipeline a model; the other is in \(other)", file: one.file)
+      }
+    }
+  }
+
+  private static func gated(
+    _ run: PipelineRun, _ file: String, _ member: Fleet.Member, _ time: Timestamp
+  ) -> GatedRun {
+    switch member.result {
+    case .success(let result):
+      var gated = GatedRun(
+        run.definition, pipeline: file, asOf: time, outcome: result.record.outcome,
+        results: result.record.gates)
+      (gated.rowCount, gated.seconds) = (result.rowCount, member.seconds)
+      return gated
+    case .failure(let error):
+      return GatedRun(
+        run.definition, pipeline: file, asOf: time,
+        obstacle: ExitStatus.status(of: error).1 ?? "it was stopped")
+    }
+  }
+
+  private func status(_ gated: [GatedRun], isComplete: Bool) -> ExitStatus {
+    if gated.contains(where: { $0.obstacle != nil }) { return .checkFailed }
+    return isComplete && gated.contains { $0.outcome != .passed } ? .checkFailed : .success
+  }
+
+  private func show(_ prepared: [Prepared], _ console: Console) throws -> ExitStatus {
+    var texts: [String] = []
+    for one in prepared {
+      texts.append(RunPlanText(try one.run.plan(), one.run.definition, one.file).text)
+    }
+    try console.print(texts.joined(separator: "\n"))
+    return .success
+  }
+}
