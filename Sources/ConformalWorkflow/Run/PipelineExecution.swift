@@ -120,10 +120,11 @@ struct PipelineExecution {
     // Re-assess.
     var reassessment: ReassessmentFindings?
     if let calibrator {
-      let other = try calibratorInForce(calibrator)
+      let other = try CalibratorInForce(
+        of: inForce, in: inForceStore, model: definition.model, against: calibrator)
       let output = try runner.run(
         .reassess, settings: assess.settings,
-        inputs: [data] + calibratorDigest + [other?.digest ?? "nothing in force"]
+        inputs: [data] + calibratorDigest + [other?.digest ?? CalibratorInForce.none]
       ) { _ in
         try assess.after(
           try rows(), corrected: { try calibrator.calibrator.apply(to: $0) },
@@ -209,77 +210,5 @@ struct PipelineExecution {
           byteCount: bytes.count))
     }
     return finished(runner)
-  }
-
-  /// The calibrator of the version in force, where it can be compared with.
-  private func calibratorInForce(_ new: CalibratorArtifact) throws -> CalibratorInForce? {
-    guard let inForce, case .run(let record) = inForce.event else { return nil }
-    guard record.model.version == definition.model.version else {
-      return CalibratorInForce(
-        digest: "model \(record.model.version)", artifact: nil,
-        obstacle:
-          "version \(record.model.version) in force is another model, whose outputs for these rows are not here"
-      )
-    }
-    guard let reference = record.artifacts.first(where: { $0.name == "calibrator.json" }) else {
-      return CalibratorInForce(digest: "no calibrator", artifact: nil, obstacle: nil)
-    }
-    let old = try CalibratorArtifact(
-      decoding: inForceStore.bytes(reference.sha256, suffix: ".json"))
-    let isComparable =
-      old.calibrator.classCount == new.calibrator.classCount
-      && old.calibrator.map.reading.kind == new.calibrator.map.reading.kind
-    return CalibratorInForce(
-      digest: reference.sha256, artifact: old,
-      obstacle: isComparable ? nil : "the calibrator in force takes other outputs")
-  }
-}
-
-/// What corrected outputs are compared with.
-struct CalibratorInForce {
-  let digest: String
-  /// `nil` leaves outputs as they are.
-  let artifact: CalibratorArtifact?
-  let obstacle: String?
-
-  /// The map, or why there is none: what was fitted on the test rows looks better than it is.
-  func map(
-    testedOn outputs: Outputs?, _ execution: Execution
-  ) -> Result<(Outputs) throws -> Outputs, InForceObstacle> {
-    if let obstacle { return .failure(InForceObstacle(sentence: obstacle)) }
-    guard let artifact else { return .success { $0 } }
-    if let outputs,
-      let evidence = try? OverlapEvidence.find(
-        in: outputs, inputs: [], fitted: artifact.data,
-        precision: CalibratorArtifact.rowPrecision, execution: execution),
-      evidence.isProof
-    {
-      return .failure(
-        InForceObstacle(sentence: "the calibrator in force was fitted on rows of the test role"))
-    }
-    return .success { try artifact.calibrator.apply(to: $0) }
-  }
-}
-
-/// All that reading rows depends on beside the bytes of files.
-struct DataSettings: Encodable {
-  let classes: Bool
-  let contents: [String]
-  let seed: UInt64
-  let split: SplitDefinition?
-  let sumTolerance: Double?
-
-  init(_ definition: PipelineDefinition) {
-    classes = definition.data.classes != nil
-    sumTolerance = definition.data.sumTolerance
-    contents = definition.data.contents.map { content in
-      let selector = (try? TensorAddress(content.address))?.selector ?? ""
-      return
-        "\(content.content) \(selector) \(content.roles.map(\.rawValue).joined(separator: ","))"
-    }
-    switch definition.data.source {
-    case .roles: (split, seed) = (nil, 0)
-    case .split(_, let found): (split, seed) = (found, found.seed ?? definition.seed)
-    }
   }
 }

@@ -1,3 +1,4 @@
+internal import ConformalArtifacts
 internal import ScoringCore
 
 /// What a run would do.
@@ -21,6 +22,9 @@ public struct RunPlan: Sendable {
 extension PipelineRun {
   /// What a run would do: nothing is written.
   ///
+  /// A stage counts as known when its earlier result is there for the very inputs that it would have; one that
+  /// depends on a stage that would run would run too.
+  ///
   /// - Returns: the plan.
   /// - Throws: `DataError` for inputs that are missing.
   public func plan() throws -> RunPlan {
@@ -28,60 +32,70 @@ extension PipelineRun {
     let capture = CaptureStage(definition: definition, files: files)
     let opened = try capture.open()
     let runner = StageRunner(store: history.objects, reuses: true, progress: { _ in })
-    let inputs = capture.inputs(opened)
+    var stages: [RunPlan.Stage] = []
+    /// The digests of the files of a stage; `nil` where it would run.
+    func add<Findings: Codable & Sendable>(
+      _ name: StageName, _ type: Findings.Type, _ settings: some Encodable, inputs: [String]?,
+      _ words: String
+    ) throws -> [String]? {
+      let known = try inputs.flatMap {
+        runner.known(try StageRunner.key(name, settings: settings, inputs: $0), as: type)
+      }
+      stages.append(RunPlan.Stage(name: name, isKnown: known != nil, words: words))
+      return known?.1.artifacts.map(\.sha256)
+    }
     let settings = DataSettings(definition)
-    let key = try StageRunner.key(.capture, settings: settings, inputs: inputs)
-    var stages = [
-      RunPlan.Stage(
-        name: .capture, isKnown: runner.known(key, as: CaptureStage.Captured.self) != nil,
-        words: "\(opened.count) files")
-    ]
+    let inputs = capture.inputs(opened)
+    let data = try StageRunner.key(.capture, settings: settings, inputs: inputs)
+    _ = try add(
+      .capture, CaptureStage.Captured.self, settings, inputs: inputs, "\(opened.count) files")
     let assess = AssessStage(definition: definition, execution: execution)
-    let assessKey = try StageRunner.key(.assess, settings: assess.settings, inputs: [key])
-    stages.append(
-      .init(
-        name: .assess, isKnown: runner.known(assessKey, as: CalibrationFindings.self) != nil,
-        words: "the model's own probabilities on the test rows"))
-    var digest: [String]? = []
+    _ = try add(
+      .assess, CalibrationFindings.self, assess.settings, inputs: [data],
+      "the model's own probabilities on the test rows")
+    var calibrator: [String]? = []
     if let wanted = definition.calibrator {
       let stage = CorrectStage(
         definition: wanted, seed: wanted.seed ?? definition.seed, execution: execution)
-      let known = runner.known(
-        try StageRunner.key(.correct, settings: stage.settings, inputs: [key]),
-        as: CorrectionFindings.self)
-      digest = known?.1.artifacts.map(\.sha256)
-      stages.append(.init(name: .correct, isKnown: known != nil, words: wanted.words))
-      // What it depends on is known only where the calibrator is.
-      stages.append(
-        .init(name: .reassess, isKnown: false, words: "corrected probabilities on the test rows"))
+      calibrator = try add(
+        .correct, CorrectionFindings.self, stage.settings, inputs: [data], wanted.words)
+      // Rules may have refused to fit one, and then nothing is assessed again.
+      if calibrator != [] {
+        _ = try add(
+          .reassess, ReassessmentFindings.self, assess.settings,
+          inputs: calibrator.map { [data] + $0 + [try digestInForce($0)] },
+          "corrected probabilities on the test rows")
+      }
     }
+    var predictor: [String]? = []
     if let wanted = definition.predictor {
       let stage = PredictorStage(
         definition: wanted, seed: wanted.seed ?? definition.seed, execution: execution)
-      let isKnown = try digest.map { digest in
-        runner.known(
-          try StageRunner.key(.predictor, settings: stage.settings, inputs: [key] + digest),
-          as: PredictorStage.Fitted.self) != nil
-      }
-      stages.append(.init(name: .predictor, isKnown: isKnown ?? false, words: wanted.words))
+      predictor = try add(
+        .predictor, PredictorStage.Fitted.self, stage.settings,
+        inputs: calibrator.map { [data] + $0 }, wanted.words)
     }
+    var policy: [String]? = []
     if let wanted = definition.policy {
       let stage = PolicyStage(
         definition: wanted, owner: definition.owner, seed: wanted.seed ?? definition.seed,
         execution: execution)
-      let isKnown = try digest.map { digest in
-        runner.known(
-          try StageRunner.key(.policy, settings: stage.settings, inputs: [key] + digest),
-          as: PolicyStage.Fitted.self) != nil
-      }
-      stages.append(.init(name: .policy, isKnown: isKnown ?? false, words: wanted.words))
+      policy = try add(
+        .policy, PolicyStage.Fitted.self, stage.settings, inputs: calibrator.map { [data] + $0 },
+        wanted.words)
     }
     if definition.predictor != nil || definition.policy != nil {
-      stages.append(
-        .init(name: .evaluate, isKnown: false, words: "predictor and policy on the test rows"))
+      var digests: [String]?
+      if let predictor, let policy, let calibrator {
+        digests = [data] + predictor + policy + calibrator
+      }
+      _ = try add(
+        .evaluate, EvaluateStage.Findings.self,
+        EvaluateStage(definition: definition, execution: execution).settings, inputs: digests,
+        "predictor and policy on the test rows")
     }
     stages.append(
-      .init(
+      RunPlan.Stage(
         name: .gates, isKnown: false,
         words: definition.gates.map(\.kind.rawValue).joined(separator: ", ")))
     return RunPlan(
@@ -89,6 +103,16 @@ extension PipelineRun {
       inputs: definition.data.contents.compactMap { content in
         opened[content.address].map { (content.address, content.roles, $0.storage.count) }
       })
+  }
+
+  /// What names the calibrator in force where a stage depends on it.
+  private func digestInForce(_ calibrator: [String]) throws -> String {
+    let inForce = try history.inForce(definition.model.name)?.run
+    guard let digest = calibrator.first else { return CalibratorInForce.none }
+    return try CalibratorInForce(
+      of: inForce, in: history.objects, model: definition.model,
+      against: CalibratorArtifact(decoding: history.objects.bytes(digest, suffix: ".json"))
+    )?.digest ?? CalibratorInForce.none
   }
 }
 

@@ -20,7 +20,7 @@ enum GateFindings {
     pipeline.predictor = PredictorDefinition(score: "aps", alphas: ["0.1"])
     var policy = PolicyDefinition()
     policy.maxRisk = "0.05"
-    policy.capacity = .init(reviews: 1_000, per: 10_000, missRate: "0.05")
+    policy.capacity = .init(reviews: 1_000, per: 10_000, delta: "0.05")
     pipeline.policy = policy
     return pipeline
   }

@@ -1,0 +1,203 @@
+import ConformalArtifacts
+import ExactStatistics
+import Foundation
+import ScoringCore
+import Testing
+
+@testable import ConformalWorkflow
+
+@Suite struct PipelineRunTests {
+  @Test func everyPartIsKept() throws {
+    let folder = try RunFolder()
+    let result = try folder.run(folder.definition()).atTestTime()
+    let record = result.record
+    #expect(result.reused.isEmpty)
+    #expect(record.stages.map(\.name) == StageName.allCases.filter { $0 != .gates })
+    #expect(
+      record.artifacts.map(\.name) == [
+        "calibrator.json", "predictor.json", "policy.yaml", "report.html", "report.json",
+      ])
+    let entry = try #require(result.entry)
+    #expect(try folder.history.entry(entry.sequence) == entry)
+    for input in record.inputs {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file(input.address)))
+      #expect(ObjectStore.sha256(of: Array(bytes)) == input.sha256)
+      #expect(try folder.history.objects.bytes(input.sha256, suffix: ".npy").count == bytes.count)
+    }
+    let names = Set(record.metrics.map(\.name))
+    #expect(
+      names.isSuperset(of: [
+        "accuracy", "ece", "log_loss", "brier", "ece_before", "log_loss_difference", "coverage@0.1",
+        "mean_size@0.1", "quantile@0.1", "review_rate", "acceptance_rate", "selective_risk",
+        "threshold.approve", "calibrator.temperature",
+      ]))
+    let temperature = try #require(
+      record.metrics.first { $0.name == "calibrator.temperature" }?.value)
+    #expect(temperature > 1.2 && temperature < 2.1)
+  }
+
+  @Test func artifactsAreThoseOfTheLibrary() throws {
+    let folder = try RunFolder()
+    let record = try folder.run(folder.definition()).atTestTime().record
+    let store = try folder.history.objects
+    func bytes(_ name: String) throws -> [UInt8] {
+      let reference = try #require(record.artifacts.first { $0.name == name })
+      return try store.bytes(reference.sha256, suffix: InputFiles.suffix(name))
+    }
+    let calibrator = try CalibratorArtifact(decoding: bytes("calibrator.json"))
+    let predictor = try PredictorArtifact(decoding: bytes("predictor.json"))
+    let policy = try PolicyArtifact(
+      decoding: String(decoding: bytes("policy.yaml"), as: UTF8.self))
+    #expect(try predictor.calibrator?.sha256 == calibrator.sha256)
+    #expect(try policy.source.calibrator?.sha256 == calibrator.sha256)
+    #expect(policy.author == "team@example.com")
+    #expect(calibrator.data.inputs.map(\.role) == ["logits", "labels"])
+  }
+
+  @Test func stagesAreReusedByWhatTheyDependOn() throws {
+    let folder = try RunFolder()
+    var definition = try folder.definition()
+    let first = try folder.run(definition).atTestTime()
+    let second = try folder.run(definition).atTestTime()
+    #expect(second.reused == first.record.stages.map(\.name))
+    #expect(second.record.stages == first.record.stages)
+    #expect(second.record.artifacts == first.record.artifacts)
+
+    definition.predictor?.alphas = ["0.2"]
+    let third = try folder.run(definition).atTestTime()
+    #expect(third.reused == [.capture, .assess, .correct, .reassess, .policy])
+
+    try folder.rows("churn_policy", count: 300, seed: 77)
+    let fourth = try folder.run(definition).atTestTime()
+    #expect(fourth.reused.isEmpty)
+  }
+
+  @Test func reuseChangesNothing() throws {
+    let folder = try RunFolder()
+    let definition = try folder.definition()
+    let first = try folder.run(definition).atTestTime().record
+    var fresh = try folder.run(definition)
+    fresh.reuses = false
+    fresh.execution = Execution(threadCount: 1)
+    let again = try fresh.atTestTime()
+    #expect(again.reused.isEmpty)
+    #expect(again.record.stages == first.stages)
+    #expect(again.record.artifacts == first.artifacts)
+    #expect(again.record.metrics == first.metrics)
+  }
+
+  @Test func aDamagedStageIsRunAgain() throws {
+    let folder = try RunFolder()
+    let definition = try folder.definition()
+    let record = try folder.run(definition).atTestTime().record
+    let correct = try #require(record.stages.first { $0.name == .correct })
+    let object = try folder.history.objects.path(correct.sha256, suffix: ".json")
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: object)
+    try Data("{}".utf8).write(to: URL(fileURLWithPath: object))
+    let again = try folder.run(definition).atTestTime()
+    #expect(!again.reused.contains(.correct))
+    #expect(again.record.stages == record.stages)
+  }
+
+  @Test func aStageAloneWritesNoEntry() throws {
+    let folder = try RunFolder()
+    let definition = try folder.definition()
+    let result = try folder.run(definition).atTestTime(until: .correct)
+    #expect(result.entry == nil)
+    #expect(result.record.stages.map(\.name) == [.capture, .assess, .correct])
+    #expect(try folder.history.lastRun("churn") == nil)
+    #expect(try folder.run(definition).atTestTime().reused == [.capture, .assess, .correct])
+  }
+
+  @Test func aFailedRunLeavesNoEntry() throws {
+    let folder = try RunFolder()
+    var definition = try folder.definition(count: 8)
+    definition.predictor?.alphas = ["0.01"]
+    #expect(throws: DataError.self) { try folder.run(definition).atTestTime() }
+    #expect(try folder.history.lastRun("churn") == nil)
+    definition.predictor?.alphas = ["0.2"]
+    #expect(try folder.run(definition).atTestTime().reused.contains(.correct))
+  }
+
+  @Test func thePlanTellsWhatIsKnown() throws {
+    let folder = try RunFolder()
+    let definition = try folder.definition()
+    #expect(try folder.run(definition).plan().stages.allSatisfy { !$0.isKnown })
+    _ = try folder.run(definition).atTestTime()
+    let plan = try folder.run(definition).plan()
+    #expect(plan.stages.filter(\.isKnown).map(\.name) == StageName.allCases.filter { $0 != .gates })
+    #expect(plan.inputs.count == 8)
+  }
+
+  @Test(arguments: SplitDefinition.Unit.allCases)
+  func oneFileIsDivided(unit: SplitDefinition.Unit) throws {
+    let folder = try RunFolder()
+    let source = try folder.rows("all", count: 800, seed: 3, repeating: unit == .grouped ? 2 : 1)
+    let split = SplitDefinition(
+      by: unit,
+      shares: [.calibrator: "0.25", .predictor: "0.25", .policy: "0.25", .test: "0.25"])
+    let result = try folder.run(RunFolder.complete(DataDefinition(.split(source, split))))
+      .atTestTime()
+    let overlap = result.record.gates.first { $0.kind == .noOverlap }
+    #expect(overlap?.outcome == .passed)
+    #expect(result.rowCount == (unit == .grouped ? 1_600 : 800))
+    #expect(try Replay(folder.history)(try #require(result.entry)).isEmpty)
+  }
+
+  @Test func rowsOfTwoRolesAreFound() throws {
+    let folder = try RunFolder()
+    var definition = try folder.definition()
+    guard case .roles(var sources) = definition.data.source else { return }
+    try FileManager.default.copyItem(
+      atPath: folder.file("churn_test.npy"), toPath: folder.file("copy.npy"))
+    sources[.policy]?.outputs = "copy.npy"
+    sources[.policy]?.labels = "churn_test_y.npy"
+    definition.data.source = .roles(sources)
+    let record = try folder.run(definition).atTestTime().record
+    #expect(record.gates.first { $0.kind == .noOverlap }?.outcome == .failed)
+    #expect(record.outcome == .failed)
+  }
+
+  @Test func rulesMayRefuse() throws {
+    let folder = try RunFolder()
+    var definition = try folder.definition()
+    definition.calibrator = CalibratorDefinition(
+      .rules(
+        """
+        rules:
+          - name: hopeless
+            when: accuracy < 1
+            then: revisit
+        """))
+    let record = try folder.run(definition).atTestTime().record
+    #expect(record.outcome == .failed)
+    #expect(record.gates.contains { $0.subject == "rules" && $0.sentence.contains("hopeless") })
+    #expect(!record.artifacts.contains { $0.name == "calibrator.json" })
+  }
+
+  @Test func theCalibratorInForceIsComparedWith() throws {
+    let folder = try RunFolder()
+    let definition = try folder.definition()
+    let first = try #require(try folder.run(definition).atTestTime().entry)
+    try folder.history.append(by: RunFolder.author, at: RunFolder.time, about: "churn") { _ in
+      .promotion(
+        PromotionRecord(model: "churn", version: "1", run: first.sequence, replaced: nil))
+    }
+    for role in ["calibrator", "test"] {
+      try folder.rows("churn_\(role)", count: 300, seed: role == "test" ? 91 : 92)
+    }
+    let second = try #require(try folder.run(definition).atTestTime().entry)
+    guard case .run(let record) = second.event else { return }
+    #expect(record.comparedWith == first.sequence)
+    #expect(record.metrics.contains { $0.name == "log_loss_difference_in_force" })
+    #expect(record.gates.first { $0.kind == .logLossInForce }?.outcome == .passed)
+    #expect(try Replay(folder.history)(second).isEmpty)
+
+    var other = definition
+    other.model.version = "2"
+    let third = try folder.run(other).atTestTime().record
+    let gate = try #require(third.gates.first { $0.kind == .logLossInForce })
+    #expect(gate.outcome == .notApplicable)
+    #expect(gate.sentence.contains("another model"))
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import ScoringCore
+import Testing
+
+@testable import ConformalWorkflow
+
+@Suite struct ReplayTests {
+  @Test func aRunIsReplayedBitForBitWithoutItsFiles() throws {
+    let folder = try RunFolder()
+    let entry = try #require(try folder.run(folder.definition()).atTestTime().entry)
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where name.hasSuffix(".npy") {
+      try FileManager.default.removeItem(atPath: folder.file(name))
+    }
+    #expect(try Replay(folder.history)(entry).isEmpty)
+    var single = Replay(try folder.history)
+    single.execution = Execution(threadCount: 1, tier: .baseline)
+    #expect(try single(entry).isEmpty)
+  }
+
+  @Test func aChangedInputIsNamed() throws {
+    let folder = try RunFolder()
+    let entry = try #require(try folder.run(folder.definition()).atTestTime().entry)
+    guard case .run(let record) = entry.event else { return }
+    let input = record.inputs[0]
+    let object = try folder.history.objects.path(input.sha256, suffix: ".npy")
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: object))
+    bytes[bytes.count - 3] ^= 1
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: object)
+    try bytes.write(to: URL(fileURLWithPath: object))
+    let error = #expect(throws: DataError.self) { try Replay(folder.history)(entry) }
+    #expect(error?.file == object)
+  }
+
+  /// What a replay compares can differ: a record that says otherwise is caught.
+  @Test func aRecordThatSaysOtherwiseIsCaught() throws {
+    let folder = try RunFolder()
+    let entry = try #require(try folder.run(folder.definition()).atTestTime().entry)
+    guard case .run(var record) = entry.event else { return }
+    record.metrics[0].value += 1e-12
+    record.artifacts[1].sha256 = String(repeating: "0", count: 64)
+    let forged = HistoryEntry(
+      sequence: entry.sequence, time: entry.time, authorship: entry.authorship,
+      event: .run(record), previous: entry.previous, sha256: entry.sha256)
+    let differences = try Replay(folder.history)(forged)
+    #expect(differences.contains("metrics differ"))
+    #expect(differences.contains { $0.hasPrefix("predictor.json: sha256 0000") })
+  }
+
+  @Test func aPromotionIsNoRun() throws {
+    let folder = try RunFolder()
+    let entry = try folder.history.append(
+      by: RunFolder.author, at: RunFolder.time, about: "churn"
+    ) { _ in
+      .run(try folder.run(folder.definition()).atTestTime(until: .capture).record)
+    }
+    let promotion = HistoryEntry(
+      sequence: 9, time: entry.time, authorship: entry.authorship,
+      event: .promotion(PromotionRecord(model: "churn", version: "1", run: 1, replaced: nil)),
+      previous: entry.previous, sha256: entry.sha256)
+    #expect(throws: DataError.self) { try Replay(folder.history)(promotion) }
+  }
+}
