@@ -128,14 +128,21 @@ struct DecisionSection {
   /// What becomes of a row, by its confidence.
   var rules: [String] {
     let confidence = "confidence" + (definition.map { " (\($0.confidence))" } ?? "")
-    return policy.thresholds.map { threshold in
-      let value = "\(threshold.value)"
-      return switch threshold.name {
-      case "approve": "Approve when \(confidence) is at least \(value)."
-      case "review": "Else review when it is at least \(value), and escalate below."
-      default: "\(threshold.name): \(value)."
-      }
+    func value(_ name: String) -> Double? { policy.thresholds.first { $0.name == name }?.value }
+    // Thresholds without an end are no numbers, and those of several queues stand in the certificate.
+    guard !policy.thresholds.isEmpty else { return [] }
+    guard let approve = value("approve") else {
+      return value("review").map {
+        ["Approve nothing.", "Review when \(confidence) is at least \($0), and escalate below."]
+      } ?? []
     }
+    let rest =
+      switch value("review") {
+      case nil: "Review all else."
+      case approve: "Escalate all else."
+      case let review?: "Else review when it is at least \(review), and escalate below."
+      }
+    return ["Approve when \(confidence) is at least \(approve).", rest]
   }
 
   private var rates: Report.Table {

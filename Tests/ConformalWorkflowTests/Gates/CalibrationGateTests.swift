@@ -104,7 +104,11 @@ import Testing
     var findings = try GateFindings.met()
     findings.correction?.isRefused = true
     findings.correction?.reason = "accuracy below 0.5"
-    let result = try GateEvaluationTests.only(.logLoss, GateFindings.pipeline(), findings)
-    #expect(result.outcome == .failed && result.sentence.hasSuffix("accuracy below 0.5"))
+    findings.reassessment = nil
+    var pipeline = GateFindings.pipeline()
+    pipeline.gates = [GateDefinition(.minimumRows)]
+    let results = GateEvaluation.results(pipeline, findings, asOf: GateFindings.asOf)
+    #expect(results.map(\.outcome) == [.passed, .failed])
+    #expect(results[1].sentence.hasSuffix("accuracy below 0.5"))
   }
 }

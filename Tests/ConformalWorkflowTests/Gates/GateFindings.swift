@@ -93,7 +93,7 @@ enum GateFindings {
            "value": {"value": 0.04, "lower": 0.036, "upper": 0.0443}, "pValue": 0.99}
         ],
         "volume": {
-          "capacity": 1000, "per": 10000, "missRate": "0.05", "reviewCount": 800, "rowCount": 10000,
+          "capacity": 1000, "per": 10000, "delta": "0.05", "reviewCount": 800, "rowCount": 10000,
           "reviewsPerPeriod": {"value": 800, "lower": 748, "upper": 855}, "pValue": 0.7
         },
         "verdict": "consistent", "thresholds": [{"name": "approve", "value": 0.83}],
