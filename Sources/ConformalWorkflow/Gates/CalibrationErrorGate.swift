@@ -21,7 +21,7 @@ struct CalibrationErrorGate {
     }
     return LimitTest(
       value: ece.value, lower: lower, upper: upper, limit: gate.limitOrStandard,
-      rows: assessed.rowCount
+      rows: assessed.rowCount, isCutBelow: lower <= 0
     ).result(.ece, name: "ECE", miss: 0.05)
   }
 }

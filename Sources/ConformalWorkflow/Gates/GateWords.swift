@@ -34,6 +34,11 @@ enum GateWords {
   /// A count with its thousands apart.
   static func count(_ value: Int) -> String { plain(Numerals.count(value)) }
 
+  /// A mean count as a whole number.
+  static func wholeCount(_ value: Double) -> String {
+    Int(exactly: value.rounded()).map(count) ?? number(value)
+  }
+
   /// A count of rows.
   static func rows(_ value: Int) -> String { value == 1 ? "1 row" : "\(count(value)) rows" }
 
@@ -43,7 +48,7 @@ enum GateWords {
   /// How many rows would tell, or that none would.
   static func needed(_ rows: Int?) -> String {
     rows.map { "about \(count($0)) rows would tell" }
-      ?? "the estimate is too near the limit for more rows to tell"
+      ?? "how many rows would tell cannot be said"
   }
 
   /// Names joined as in a sentence: `a, b and c`.

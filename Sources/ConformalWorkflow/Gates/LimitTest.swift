@@ -5,6 +5,8 @@ struct LimitTest {
   let upper: Double
   let limit: Double
   let rows: Int
+  /// Whether the lower end is where numbers of this kind end: then its distance does not tell how the interval narrows.
+  var isCutBelow = false
 
   /// Passed where the whole interval is within the limit, failed where it is all beyond.
   var outcome: GateOutcome {
@@ -14,7 +16,7 @@ struct LimitTest {
 
   /// Rows that would tell, where these do not.
   var neededRows: Int? {
-    guard outcome == .inconclusive else { return nil }
+    guard outcome == .inconclusive, !isCutBelow || value <= limit else { return nil }
     return NeededRows.toTell(rows: rows, value: value, lower: lower, upper: upper, limit: limit)
   }
 

@@ -28,7 +28,11 @@ struct RiskGate {
       return [GateResult(.selectiveRisk, .inconclusive, "no risk was checked on test rows")]
     }
     let significance = gate.significance(eachOf: policy.risks.count)
-    return policy.risks.map { result($0, policy, significance) }
+    return policy.risks.map { risk in
+      var result = result(risk, policy, significance)
+      if policy.risks.count > 1 { result.subject = risk.name }
+      return result
+    }
   }
 
   private func result(
@@ -53,7 +57,7 @@ struct RiskGate {
     ]
     words.append("at most \(risk.limit) \(policy.isCertified ? "certified" : "asked")")
     if risk.trials > 0 { words.append("\(GateWords.pValue(risk.pValue)) at the limit") }
-    var result = GateResult(.selectiveRisk, subject: name, .passed, "")
+    var result = GateResult(.selectiveRisk, .passed, "")
     let isWithin = upper.map { $0 <= limit } ?? false
     if risk.trials > 0, risk.pValue < significance {
       result.outcome = .failed

@@ -39,9 +39,10 @@ struct VolumeGate {
       limit: Double(volume.capacity) / Double(max(1, volume.per)), significance: significance)
     var words = [
       "\(GateWords.count(volume.reviewCount)) of \(GateWords.rows(volume.rowCount)) reviewed, "
-        + "\(GateWords.number(volume.reviewsPerPeriod.value)) a period of "
+        + "\(GateWords.wholeCount(volume.reviewsPerPeriod.value)) a period of "
         + "\(GateWords.count(volume.per))",
-      GateWords.interval(lower, upper, miss: 2 * significance),
+      "\(GateWords.confidence(miss: 2 * significance)) interval \(GateWords.wholeCount(lower)) ... "
+        + GateWords.wholeCount(upper),
       "capacity \(GateWords.count(volume.capacity)), may be exceeded with probability "
         + "\(volume.delta)",
       "\(GateWords.pValue(volume.pValue)) under the certified law",
@@ -57,7 +58,7 @@ struct VolumeGate {
       result.outcome = .inconclusive
       result.neededRows = power.neededTrials.map(NeededRows.rounded)
       words.append(
-        "too few to find \(GateWords.number(power.brokenRate * period)) reviews a period"
+        "too few to find \(GateWords.wholeCount(power.brokenRate * period)) reviews a period"
           + (result.neededRows.map { "; about \(GateWords.count($0)) test rows would tell" } ?? ""))
     }
     result.sentence = words.joined(separator: ", ")

@@ -36,7 +36,13 @@ struct DefinitionFacts {
       let shares = DataRole.allCases.compactMap { role in
         split.shares[role].map { "\(role.rawValue) \($0)" }
       }
-      return "\(file.outputs), divided by \(split.by.rawValue): \(shares.joined(separator: ", "))"
+      let unit =
+        switch split.by {
+        case .rows: "row by row"
+        case .stratified: "within each class"
+        case .grouped: "by whole groups"
+        }
+      return "\(file.outputs), divided \(unit): \(shares.joined(separator: ", "))"
     }
   }
 

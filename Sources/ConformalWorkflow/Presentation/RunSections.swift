@@ -59,7 +59,9 @@ struct CorrectionSection {
       .facts(
         [.init(name: "method", value: found.method)]
           + (found.reason.map { [.init(name: "because", value: $0)] } ?? [])
-          + found.parameters.map { .init(name: $0.name, value: Numerals.significant($0.value)) })
+          + found.parameters.map { .init(
+            name: $0.name.split(separator: ".").last.map(String.init) ?? $0.name,
+            value: Numerals.significant($0.value)) })
     ]
     if found.isRefused {
       blocks.append(.paragraph("A rule says that the model is to be looked at again."))
@@ -96,7 +98,7 @@ struct CorrectionSection {
     guard let lower = finding.lower, let upper = finding.upper else {
       return Numerals.significant(finding.value)
     }
-    return "\(Numerals.significant(finding.value)) (\(Numerals.significant(lower))–"
+    return "\(Numerals.significant(finding.value)) (\(Numerals.significant(lower)) ... "
       + "\(Numerals.significant(upper)))"
   }
 }

@@ -38,6 +38,14 @@ import Testing
         + "rows would tell")
     findings.reassessment?.after.ece.value = 0.03
     #expect(try GateEvaluationTests.only(.ece, pipeline, findings).neededRows == nil)
+    // An interval that ends at 0 because no ECE is smaller does not tell how it narrows.
+    findings.reassessment?.after.ece.value = 0.04
+    findings.reassessment?.after.ece.lower = 0
+    #expect(
+      try GateEvaluationTests.only(.ece, pipeline, findings).sentence.hasSuffix(
+        "how many rows would tell cannot be said"))
+    findings.reassessment?.after.ece.value = 0.02
+    #expect(try GateEvaluationTests.only(.ece, pipeline, findings).neededRows == 53_000)
     findings.reassessment?.after.ece.upper = nil
     #expect(try GateEvaluationTests.only(.ece, pipeline, findings).outcome == .inconclusive)
   }
