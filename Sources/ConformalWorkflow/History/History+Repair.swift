@@ -37,7 +37,10 @@ extension History {
     try file.read { database in
       try Row.fetchOne(
         database,
-        sql: "SELECT * FROM promotion WHERE model = ? ORDER BY sequence DESC LIMIT 1",
+        sql: """
+          SELECT promotion.*, entry.kind FROM promotion JOIN entry USING (sequence)
+          WHERE promotion.model = ? ORDER BY promotion.sequence DESC LIMIT 1
+          """,
         arguments: [model]
       ).map { try PromotionInForce(row: $0) }
     }
@@ -53,10 +56,10 @@ extension History {
   }
 
   static let promotionsInForceQuery = """
-    SELECT promotion.* FROM model JOIN promotion ON promotion.sequence = (
+    SELECT promotion.*, entry.kind FROM model JOIN promotion ON promotion.sequence = (
       SELECT last.sequence FROM promotion AS last WHERE last.model = model.name
       ORDER BY last.sequence DESC LIMIT 1)
-    ORDER BY model.name
+    JOIN entry ON entry.sequence = promotion.sequence ORDER BY model.name
     """
 }
 
@@ -67,6 +70,7 @@ struct PromotionInForce: Hashable {
   let version: String
   let run: Int
   let replaced: Int?
+  let isRollback: Bool
 }
 
 extension PromotionInForce {
@@ -74,6 +78,7 @@ extension PromotionInForce {
     self.init(
       sequence: try row.value("sequence", Int.self), model: try row.value("model", String.self),
       version: try row.value("version", String.self), run: try row.value("run", Int.self),
-      replaced: try row.optional("replaced", Int.self))
+      replaced: try row.optional("replaced", Int.self),
+      isRollback: try row.value("kind", String.self) == "rollback")
   }
 }

@@ -60,16 +60,18 @@ struct ObjectCheck {
         stage.sha256, place + "what stage \(stage.name.rawValue) found",
         needs: objects.path(stage.sha256, suffix: ".json"))
     }
-    // Inputs may live elsewhere: a replay tells whether they are still there.
-    for input in run.inputs { check(input.sha256, place + "input \(input.address)", needs: nil) }
+    for input in run.inputs {
+      check(
+        input.sha256, place + "input \(input.address)",
+        needs: objects.path(input.sha256, suffix: InputFiles.suffix(input.path)))
+    }
   }
 
-  private mutating func check(_ sha256: String, _ place: String, needs path: String?) {
+  private mutating func check(_ sha256: String, _ place: String, needs path: String) {
     switch states[sha256] {
     case .sound: return
     case .changed: break
     case nil:
-      guard let path else { return }
       if uses[sha256] == nil { absent.append((sha256, path)) }
     }
     uses[sha256, default: Use(first: place, others: -1)].others += 1

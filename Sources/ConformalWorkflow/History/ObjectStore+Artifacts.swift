@@ -2,22 +2,16 @@ internal import ScoringCore
 internal import TensorFiles
 
 extension ObjectStore {
-  /// The file name extension of a name with its dot, or nothing.
-  package static func suffix(of name: String) -> String {
-    let last = name.split(separator: "/").last ?? ""
-    return last.lastIndex(of: ".").map { String(last[$0...]) } ?? ""
-  }
-
   /// Where the object of an artifact is or would be.
   package func path(_ artifact: ArtifactReference) -> String {
-    path(artifact.sha256, suffix: Self.suffix(of: artifact.name))
+    path(artifact.sha256, suffix: InputFiles.suffix(artifact.name))
   }
 
   /// The bytes of an artifact, checked against its digest.
   ///
   /// - Throws: `DataError` for an object that is absent or was changed.
   package func bytes(_ artifact: ArtifactReference) throws -> [UInt8] {
-    try bytes(artifact.sha256, suffix: Self.suffix(of: artifact.name))
+    try bytes(artifact.sha256, suffix: InputFiles.suffix(artifact.name))
   }
 
   /// Writes an artifact to a file.

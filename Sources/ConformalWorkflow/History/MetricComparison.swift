@@ -1,0 +1,56 @@
+/// Numbers of two runs, and which of them follow from which.
+enum MetricComparison {
+  /// Numbers that are not the same, and how many are.
+  static func changes(
+    _ before: [Metric], _ after: [Metric]
+  ) -> (changes: [RunComparison.Change], sameCount: Int) {
+    let names =
+      after.map(\.name)
+      + before.map(\.name).filter { name in
+        !after.contains { $0.name == name }
+      }
+    var changes: [RunComparison.Change] = []
+    var sameCount = 0
+    for name in names {
+      let (one, other) = (
+        before.first { $0.name == name }, after.first { $0.name == name }
+      )
+      if one?.value == other?.value {
+        sameCount += 1
+      } else {
+        changes.append(
+          .init(
+            metric: name, before: one, after: other, verdict: verdict(one, other), because: []))
+      }
+    }
+    let changed = changes.filter { $0.verdict != .withinNoise }.map(\.metric)
+    for index in changes.indices {
+      let name = changes[index].metric
+      changes[index].because = changed.filter { $0 != name && follows(name, from: $0) }
+    }
+    return (changes, sameCount)
+  }
+
+  private static func verdict(_ before: Metric?, _ after: Metric?) -> RunComparison.Verdict {
+    guard let before, let after else { return .onlyOne }
+    guard let one = before.interval, let other = after.interval else { return .changed }
+    return one.overlaps(other) ? .withinNoise : .beyondNoise
+  }
+
+  /// Whether a number follows from another, by how it is made.
+  private static func follows(_ metric: String, from other: String) -> Bool {
+    let isCalibrator = other.hasPrefix("calibrator.")
+    switch metric {
+    case "review_rate", "acceptance_rate", "escalation_rate", "selective_risk",
+      "reviews_per_period":
+      return other.hasPrefix("threshold.") || other == "mean_confidence"
+    case "ece", "log_loss", "brier", "mean_confidence":
+      return isCalibrator || other == metric + "_before"
+    default: break
+    }
+    if metric.hasPrefix("threshold.") { return isCalibrator || other == "mean_confidence" }
+    guard let at = metric.firstIndex(of: "@") else { return false }
+    if metric.hasPrefix("quantile@") { return isCalibrator }
+    return other == "quantile" + metric[at...]
+  }
+}

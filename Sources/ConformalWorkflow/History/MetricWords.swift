@@ -1,0 +1,54 @@
+internal import ConformalReporting
+
+/// How metrics are written for people.
+package enum MetricWords {
+  /// A metric's name, such as `review rate` or `coverage at alpha 0.1`.
+  package static func name(_ metric: String) -> String {
+    switch metric {
+    case "ece": return "ECE"
+    case "ece_before": return "ECE before correction"
+    case "log_loss": return "log-loss"
+    case "brier": return "Brier score"
+    default: break
+    }
+    if metric.hasPrefix("threshold.") { return "the \(words(metric.dropFirst(10))) threshold" }
+    if metric.hasPrefix("calibrator.") {
+      return "the calibrator's \(words(metric.dropFirst(11)))"
+    }
+    let parts = metric.split(separator: "@", maxSplits: 1)
+    let name = words(parts.first ?? "")
+    return parts.count == 2 ? "\(name) at alpha \(parts[1])" : name
+  }
+
+  /// A metric's number: shares in per cent.
+  package static func value(_ metric: String, _ value: Double) -> String {
+    isShare(metric)
+      ? String(Numerals.precisePercent(value).map { $0 == "\u{A0}" ? " " : $0 })
+      : Numerals.significant(value)
+  }
+
+  /// Two numbers of a metric, with enough digits to tell them apart.
+  package static func values(_ metric: String, _ first: Double, _ second: Double) -> String {
+    var (one, other) = (value(metric, first), value(metric, second))
+    if one == other, first != second {
+      let scale = isShare(metric) ? 100.0 : 1
+      for places in 2...12 where one == other {
+        (one, other) = (
+          Numerals.fixed(first * scale, places: places),
+          Numerals.fixed(second * scale, places: places)
+        )
+      }
+      if isShare(metric) { (one, other) = (one + " %", other + " %") }
+    }
+    return "\(one) → \(other)"
+  }
+
+  private static func isShare(_ metric: String) -> Bool {
+    metric == "accuracy" || metric.hasSuffix("_rate") || metric.hasPrefix("coverage@")
+      || metric.hasPrefix("empty_rate@") || metric == "selective_risk"
+  }
+
+  private static func words(_ name: some StringProtocol) -> String {
+    String(name.map { $0 == "_" || $0 == "." ? " " : $0 })
+  }
+}

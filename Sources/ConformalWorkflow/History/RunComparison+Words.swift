@@ -1,0 +1,71 @@
+extension RunComparison {
+  /// The comparison in words: a sentence for each number that changed, with what it comes from.
+  ///
+  /// What a number comes from is how it is made: a review rate from thresholds and confidences, a threshold from
+  /// the rows and limits it was fitted on. Where nothing of that kind changed, the inputs that did are named.
+  public var sentences: [String] {
+    changes.filter { $0.verdict == .beyondNoise || $0.verdict == .changed }.map { change in
+      guard let before = change.before, let after = change.after else { return "" }
+      let numbers = MetricWords.values(change.metric, before.value, after.value)
+      return "\(MetricWords.name(change.metric)) \(numbers)\(reason(change))"
+    }
+  }
+
+  /// Numbers whose intervals overlap, a sentence each.
+  public var noise: [String] {
+    changes.filter { $0.verdict == .withinNoise }.compactMap { change in
+      guard let before = change.before, let after = change.after else { return nil }
+      return "\(MetricWords.name(change.metric)) "
+        + "\(MetricWords.values(change.metric, before.value, after.value)): within noise, "
+        + "\(interval(before)) and \(interval(after)) overlap"
+    }
+  }
+
+  /// What was put in and is not the same, a sentence each.
+  public var causeSentences: [String] {
+    causes.map { cause in
+      switch (cause.before, cause.after) {
+      case (let before?, let after?): "\(cause.subject) \(before) → \(after)"
+      case (nil, let after?): "\(cause.subject) \(after), which was not there before"
+      case (let before?, nil): "\(cause.subject) \(before) is no longer there"
+      case (nil, nil): cause.subject
+      }
+    }
+  }
+
+  private func reason(_ change: Change) -> String {
+    let parts = change.because.compactMap { name in changes.first { $0.metric == name } }
+      .compactMap { part -> String? in
+        guard let before = part.before, let after = part.after else {
+          return "\(MetricWords.name(part.metric)) \(part.after == nil ? "is gone" : "is new")"
+        }
+        return "\(MetricWords.name(part.metric)) "
+          + "\(after.value > before.value ? "rose" : "fell") "
+          + MetricWords.values(part.metric, before.value, after.value)
+      }
+    if !parts.isEmpty { return " because " + Self.joined(parts) }
+    // What is made of rows and rules alone comes from those.
+    let roots = causes.filter { $0.kind != .comparison }
+    guard !roots.isEmpty else { return "; nothing that the records hold explains it" }
+    let words = roots.prefix(3).map { cause in
+      switch cause.kind {
+      case .data: "the \(cause.subject) rows changed"
+      case .model, .definition, .library, .comparison:
+        "\(cause.subject) changed \(cause.before ?? "none") → \(cause.after ?? "none")"
+      }
+    }
+    let rest = roots.count > 3 ? ["\(roots.count - 3) more inputs changed"] : []
+    return " because " + Self.joined(words + rest)
+  }
+
+  private func interval(_ metric: Metric) -> String {
+    guard let lower = metric.lower, let upper = metric.upper else { return "no interval" }
+    return "\(MetricWords.value(metric.name, lower)) to \(MetricWords.value(metric.name, upper))"
+  }
+
+  private static func joined(_ parts: [String]) -> String {
+    parts.count < 2
+      ? parts.joined()
+      : parts.dropLast().joined(separator: ", ") + " and " + (parts.last ?? "")
+  }
+}
