@@ -83,7 +83,8 @@ struct ZipArchive {
     return try NPYFile.array(in: contents, allowsTrailingBytes: false)
   }
 
-  private func contents(of entry: ZipEntry, copyLimit: Int) throws -> ByteWindow {
+  /// The bytes of a member, inflated where it is deflated, with its CRC-32 checked.
+  func contents(of entry: ZipEntry, copyLimit: Int) throws -> ByteWindow {
     let data = try data(of: entry)
     let contents: ByteWindow
     switch entry.method {

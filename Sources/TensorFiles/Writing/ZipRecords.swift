@@ -8,6 +8,8 @@ struct ZipMemberRecord: Sendable {
   let headerOffset: Int
   /// The largest value of a 32-bit field.
   let largest: Int
+  /// When it was last changed: the date above the time, each in 16 bits, as MS-DOS keeps them; 1980-01-01.
+  var modified: UInt32 = 0x0021_0000
 
   private var isLarge: Bool { byteCount > largest }
   private var isFar: Bool { headerOffset > largest }
@@ -19,9 +21,9 @@ struct ZipMemberRecord: Sendable {
     // Bit 11: the name is UTF-8.
     bytes.append(name.allSatisfy { $0 < 0x80 } ? 0 : 0x800, byteCount: 2)
     bytes.append(0, byteCount: 2)
-    // MS-DOS time 00:00:00 and date 1980-01-01.
-    bytes.append(0, byteCount: 2)
-    bytes.append(0x21, byteCount: 2)
+    // The time, then the date.
+    bytes.append(UInt64(modified & 0xFFFF), byteCount: 2)
+    bytes.append(UInt64(modified >> 16), byteCount: 2)
     bytes.append(UInt64(crc32), byteCount: 4)
     for _ in 0..<2 { bytes.append(isLarge ? 0xFFFF_FFFF : UInt64(byteCount), byteCount: 4) }
     bytes.append(UInt64(name.count), byteCount: 2)
