@@ -6,7 +6,11 @@ struct MarkupLibrary: Sendable {
 
   /// The templates of this module.
   static let standard = MarkupLibrary(
-    svgTemplates.merging(reportTemplates) { first, _ in first })
+    svgTemplates.merging(reportTemplates) { first, _ in first }, escapes: MarkupText.name)
+
+  /// The templates of Markdown.
+  static let markdown = MarkupLibrary(
+    ["report": reportMarkdownTemplate], escapes: MarkdownText.name)
 
   private static let svgTemplates = [
     "svg": svgDocumentTemplate, "svg-style": svgStyleTemplate, "svg-path": svgPathTemplate,
@@ -19,15 +23,17 @@ struct MarkupLibrary: Sendable {
     "report-sign": reportSignTemplate,
     "report-paragraph": reportParagraphTemplate, "report-facts": reportFactsTemplate,
     "report-figure": reportFigureTemplate, "report-table": reportTableTemplate,
+    "report-points": reportPointsTemplate, "report-code": reportCodeTemplate,
   ]
 
-  private init(_ templates: [String: String]) {
+  private init(_ templates: [String: String], escapes contentType: String) {
     MustacheContentTypes.register(MarkupText(), named: MarkupText.name)
+    MustacheContentTypes.register(MarkdownText(), named: MarkdownText.name)
     var library = MustacheLibrary()
     for (name, text) in templates {
       // Every partial starts afresh with the content type of the engine.
       do {
-        try library.register("{{% CONTENT_TYPE:\(MarkupText.name)}}" + text, named: name)
+        try library.register("{{% CONTENT_TYPE:\(contentType)}}" + text, named: name)
       } catch {
         preconditionFailure("template \(name): \(error)")
       }

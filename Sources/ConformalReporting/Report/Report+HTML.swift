@@ -85,6 +85,8 @@ extension Report.Block {
         "hasWords": !illustration.howToRead.isEmpty, "words": illustration.howToRead,
       ]
     case .facts(let facts): ["kind": "report-facts", "facts": facts.map(\.content)]
+    case .points(let points): ["kind": "report-points", "points": points]
+    case .code(let text): ["kind": "report-code", "text": text]
     }
   }
 }

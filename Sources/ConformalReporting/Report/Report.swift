@@ -84,6 +84,10 @@ public struct Report: Hashable, Sendable {
     case figure(Illustration)
     /// Names with values.
     case facts([Fact])
+    /// Points, each a paragraph of plain text.
+    case points([String])
+    /// Text to be typed or copied as it is, such as a command.
+    case code(String)
   }
 
   /// A picture with words on how to read it.

@@ -53,6 +53,8 @@ let reportStyleTemplate = """
   dl{display:grid;gap:4px 16px;grid-template-columns:max-content 1fr}
   dt{color:var(--soft)}
   dd{margin:0;overflow-wrap:anywhere}
+  p.wide,ul.wide{max-width:52em}
+  pre{background:var(--raised);border-radius:6px;overflow:auto;padding:10px 14px}
   @media (max-width:520px){main{padding:10px}.verdict{padding:14px}figure{padding:6px}\
   dl{display:block}dd{margin:0 0 8px}th,td{padding:5px 8px}td:first-child,th:first-child{max-width:180px}}
   @media print{main{max-width:none;padding:0}.scroll{max-height:none;overflow:visible}\

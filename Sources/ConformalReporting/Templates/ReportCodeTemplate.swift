@@ -1,0 +1,5 @@
+/// Text as it is.
+let reportCodeTemplate = """
+  <pre class="wide"><code>{{text}}</code></pre>
+
+  """

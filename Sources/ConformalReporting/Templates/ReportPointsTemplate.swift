@@ -1,0 +1,9 @@
+/// Points under each other.
+let reportPointsTemplate = """
+  <ul class="wide">
+  {{#points}}
+  <li>{{.}}</li>
+  {{/points}}
+  </ul>
+
+  """
