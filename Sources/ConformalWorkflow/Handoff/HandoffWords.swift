@@ -1,0 +1,104 @@
+internal import ConformalReporting
+
+/// The numbers of a run in words for people who did not make it.
+enum HandoffWords {
+  /// What a number is called; a name that is not known stays as it is.
+  static func name(_ metric: String) -> String {
+    let parts = metric.split(separator: "@", maxSplits: 1).map(String.init)
+    if metric.hasPrefix("calibrator.") { return "\(metric.dropFirst(11)) of the calibrator" }
+    if parts.count == 2, let words = atLevel[parts[0]] { return "\(words) at alpha \(parts[1])" }
+    if metric.hasPrefix("threshold.") { return "threshold \(metric.dropFirst(10))" }
+    if metric.hasSuffix("_before"), let words = plain[String(metric.dropLast(7))] {
+      return "\(words), before correction"
+    }
+    return plain[metric] ?? metric
+  }
+
+  /// A number with its interval, in per cent where it is a share.
+  static func value(_ metric: Metric) -> (value: String, interval: String) {
+    (
+      Numerals.significant(metric.value),
+      metric.lower.flatMap { lower in
+        metric.upper.map {
+          "\(Numerals.significant(lower)) to \(Numerals.significant($0))"
+        }
+      } ?? "–"
+    )
+  }
+
+  private static let plain = [
+    "accuracy": "share of right answers (accuracy)",
+    "log_loss": "log-loss (smaller is better)",
+    "brier": "Brier score (smaller is better)",
+    "ece": "calibration error (ECE)",
+    "review_rate": "share of rows sent to review",
+    "acceptance_rate": "share of rows answered without review",
+    "escalation_rate": "share of rows escalated",
+    "selective_risk": "share of wrong answers among those without review",
+    "mean_confidence": "mean probability of the answer",
+  ]
+
+  private static let atLevel = [
+    "coverage": "share of prediction sets that hold the truth", "mean_size": "labels a set, mean",
+    "median_size": "labels a set, median", "quantile": "conformal quantile",
+    "empty_rate": "share of empty sets",
+  ]
+}
+
+extension GateKind {
+  /// What a gate asks, and what to do when it is not met.
+  var words: (asks: String, remedy: String) {
+    switch self {
+    case .minimumRows:
+      (
+        "every role has enough rows",
+        "Get more labelled rows for the role that the message names; do not lower the number to pass."
+      )
+    case .noOverlap:
+      (
+        "no row has two roles",
+        "Find out which files share rows and divide them again: what is fitted and tested on the same rows flatters itself."
+      )
+    case .freshness:
+      (
+        "the data are recent enough",
+        "Ask for newer data; do not touch the files to make them look new."
+      )
+    case .coverage:
+      (
+        "prediction sets hold the truth as often as promised",
+        "Check whether the test rows come from the same population as the rows of the fit; if the population has changed, collect new rows and run again."
+      )
+    case .ece:
+      (
+        "probabilities can be taken at their word",
+        "Look at the reliability diagram in report.html; try other calibrators under `calibrator`, or take more rows."
+      )
+    case .logLoss:
+      (
+        "the correction does not make probabilities worse",
+        "Too few rows for the calibrator, or rows of another population: take a simpler method or more rows."
+      )
+    case .logLossInForce:
+      (
+        "probabilities are no worse than those of the version in force",
+        "Leave the version in force as it is and find out what changed: the model, or the data."
+      )
+    case .accuracy:
+      (
+        "the correction does not cost right answers",
+        "Set `keep_answers: true` under `calibrator`, or take a method that keeps the order of labels."
+      )
+    case .selectiveRisk:
+      (
+        "answers without review are wrong at most as often as agreed",
+        "Send more to review (a larger capacity), agree on a larger risk with the owner, or take more rows."
+      )
+    case .reviewVolume:
+      (
+        "reviews stay within what the team can do",
+        "Agree on more capacity or on a larger risk with the owner; nothing else makes fewer reviews."
+      )
+    }
+  }
+}
