@@ -1,9 +1,76 @@
 import ArgumentParser
+import ConformalCommands
+import Foundation
 
 /// `conformal handoff`.
 struct HandoffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "handoff", abstract: "Pack all that a colleague needs to take a model over.")
+    commandName: "handoff", abstract: "Pack all that a colleague needs to take a model over.",
+    discussion: """
+      One zip: pages in plain language, the pipeline, artifacts, report and history, digests of the data but no rows, \
+      schedules, test vectors for other languages, checksums. The same run gives the same bytes.
 
-  func run() throws { throw ValidationError("not written yet") }
+        conformal handoff fraud --out fraud.zip
+        conformal handoff --check fraud.zip
+
+      --check proves that nothing is missing or changed and replays the vectors bit for bit; nothing is unpacked. Exit \
+      code 1: something is wrong, and each defect is named.
+      """)
+
+  @Argument(help: .init("The model.", valueName: "model"))
+  var model: String?
+
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: .init("The package to write.", valueName: "file"))
+  var out: String?
+
+  @Option(
+    parsing: .unconditional, help: .init("The package to check.", valueName: "package.zip"))
+  var check: String?
+
+  @Option(
+    name: .customLong("run"),
+    help: .init(
+      "The run, by its number in the history (default: the one in force, else the last).",
+      valueName: "number"))
+  var number: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: .init("The history (default: the one that the pipeline names).", valueName: "directory"))
+  var history: String?
+
+  @Option(
+    parsing: .unconditional, help: .init("The pipeline that names it.", valueName: "file"))
+  var pipeline = "pipeline.yaml"
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func validate() throws {
+    if check != nil {
+      guard model == nil, out == nil, number == nil, history == nil else {
+        throw ValidationError("--check with a model or --out (expected the package alone)")
+      }
+    } else {
+      guard model != nil else { throw ValidationError("Missing expected argument '<model>'") }
+      guard out != nil else { throw ValidationError("Missing expected argument '--out <file>'") }
+    }
+  }
+
+  func run() throws {
+    try run { console in
+      if let check {
+        var command = CheckHandoff(check)
+        command.json = json
+        return try command.run(console)
+      }
+      var command = PackHandoff(
+        model ?? "", out: out ?? "", environment: ProcessInfo.processInfo.environment)
+      (command.run, command.history, command.pipeline) = (number, history, pipeline)
+      command.json = json
+      return try command.run(console)
+    }
+  }
 }

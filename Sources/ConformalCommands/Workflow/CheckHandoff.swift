@@ -1,0 +1,64 @@
+internal import ConformalWorkflow
+internal import ScoringCore
+
+/// `conformal handoff --check`: a package in, whether it is complete and gives what it says.
+public struct CheckHandoff: Sendable {
+  /// The package.
+  public var package: String
+  /// Whether to print JSON.
+  public var json = false
+
+  /// Makes the command.
+  ///
+  /// - Parameter package: the package.
+  public init(_ package: String) { self.package = package }
+
+  private struct Document: Encodable {
+    let schema = "swift-conformal/handoff-check/1"
+    let model: String?
+    let version: String?
+    let sound: Bool
+    let findings: [Finding]
+  }
+
+  private struct Finding: Encodable {
+    let name: String
+    let met: Bool
+    let sentence: String
+  }
+
+  /// Runs the command.
+  ///
+  /// - Parameter console: where to write.
+  /// - Returns: `checkFailed` when something is wrong.
+  /// - Throws: `DataError` for a file that is no package, or a hostile one.
+  public func run(_ console: Console) throws -> ExitStatus {
+    let storage = try ByteStorage(mapping: package)
+    let check: HandoffCheck
+    do {
+      check = try HandoffCheck(storage)
+    } catch let error as DataError {
+      throw error.located(in: package)
+    }
+    if json {
+      try console.print(
+        jsonText(
+          Document(
+            model: check.model, version: check.version, sound: check.isSound,
+            findings: check.findings.map {
+              Finding(name: $0.name, met: $0.isMet, sentence: $0.sentence)
+            })))
+    } else {
+      let lines = check.findings.map {
+        "\($0.isMet ? "ok    " : "FAILED")  \($0.name): \($0.sentence)"
+      }
+      let defects = check.findings.filter { !$0.isMet }.count
+      let verdict =
+        check.isSound
+        ? "\(package) is sound: \(check.model ?? "") version \(check.version ?? "")"
+        : "\(package) is not sound: \(defects) defect\(defects == 1 ? "" : "s")"
+      try console.print((lines + [verdict]).joined(separator: "\n") + "\n")
+    }
+    return check.isSound ? .success : .checkFailed
+  }
+}
