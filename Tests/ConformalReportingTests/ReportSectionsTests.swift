@@ -31,6 +31,8 @@ import Testing
       case .table(let table): table.rows.flatMap { $0 }
       case .facts(let facts): facts.map { "\($0.name): \($0.value)" }
       case .figure(let illustration): illustration.howToRead
+      case .points(let points): points
+      case .code(let text): [text]
       }
     }
   }
