@@ -99,18 +99,6 @@ struct RunPlanText {
   }
 }
 
-extension GateOutcome {
-  /// The outcome of a run in words.
-  var words: String {
-    switch self {
-    case .passed: "passed"
-    case .inconclusive: "inconclusive"
-    case .failed: "failed"
-    case .notApplicable: "not applicable"
-    }
-  }
-}
-
 /// What `run --json` prints.
 struct FleetDocument: Encodable {
   struct Run: Encodable {

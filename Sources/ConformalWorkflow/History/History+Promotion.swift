@@ -140,10 +140,5 @@ extension History {
   }
 }
 
-extension GateResult {
-  /// The rule, with what it judged: `coverage alpha 0.1`.
-  package var name: String { subject.isEmpty ? kind.rawValue : "\(kind.rawValue) \(subject)" }
-}
-
 /// That another process has just done what was asked for.
 private struct InForceAlready: Error {}
