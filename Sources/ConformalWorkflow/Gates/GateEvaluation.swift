@@ -5,9 +5,11 @@
 /// anything. Counts of rows, overlap and age are known exactly and have no interval.
 ///
 /// **Guarantee.** A rule that is met is called failed with a probability of at most its significance, over all that it
-/// judges: of several levels or promises each is tested at its share (Bonferroni). A rule that is not met is passed
-/// with a probability of at most that too. Where an interval is no exact one (ECE, log-loss) both hold as nearly as the
-/// interval holds its level. ``CoverageGate``, ``AccuracyGate`` and ``ContradictionPower`` say what they add.
+/// judges: of several levels or promises each is tested at its share (Bonferroni). Coverage below what is asked, and a
+/// loss of accuracy or log-loss above its limit, are passed with a probability of at most that too. Risk and review volume
+/// rest on certificates of other rows, which these rows can only contradict: see ``ContradictionPower``. Where an
+/// interval is no exact one (ECE, log-loss) all this holds as nearly as the interval holds its level; that of the ECE
+/// is 95 % whatever the significance.
 package enum GateEvaluation {
   /// What came of each rule, in the order of the pipeline; a rule that judges several things gives several results.
   ///
