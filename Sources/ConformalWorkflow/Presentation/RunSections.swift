@@ -59,9 +59,11 @@ struct CorrectionSection {
       .facts(
         [.init(name: "method", value: found.method)]
           + (found.reason.map { [.init(name: "because", value: $0)] } ?? [])
-          + found.parameters.map { .init(
-            name: $0.name.split(separator: ".").last.map(String.init) ?? $0.name,
-            value: Numerals.significant($0.value)) })
+          + found.parameters.map {
+            .init(
+              name: $0.name.split(separator: ".").last.map(String.init) ?? $0.name,
+              value: Numerals.significant($0.value))
+          })
     ]
     if found.isRefused {
       blocks.append(.paragraph("A rule says that the model is to be looked at again."))
