@@ -25,11 +25,14 @@ struct MarkdownText: MustacheContentType {
         if !isInside { escaped.append("\\") }
         escaped.append(scalar)
       case "-", "+", "=":
-        if index == 0 { escaped.append("\\") }
+        // At the start of a line: a list, or with its like a rule or a heading.
+        let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+        if index == 0, next == " " || next == scalar { escaped.append("\\") }
         escaped.append(scalar)
       case ".", ")":
         // Digits and a point at the start of a line are a numbered list.
-        if index > 0, scalars[..<index].allSatisfy({ ("0"..."9").contains($0) }) {
+        let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+        if index > 0, next == " ", scalars[..<index].allSatisfy({ ("0"..."9").contains($0) }) {
           escaped.append("\\")
         }
         escaped.append(scalar)

@@ -20,7 +20,6 @@ let reportMarkdownTemplate = """
   {{#blocks}}
   {{#paragraph}}
   {{.}}
-
   {{/paragraph}}
   {{#points}}
   - {{.}}

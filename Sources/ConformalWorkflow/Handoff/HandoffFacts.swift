@@ -121,7 +121,9 @@ extension HandoffFacts {
         rules.append(
           "\(name) row goes out unseen when its confidence "
             + "'\(policy.source.score.rawValue)' is \(Self.least(queue.bands.approveFrom)); "
-            + "else to a reviewer when it is \(Self.least(queue.bands.reviewFrom)); else it is escalated."
+            + (queue.bands.reviewFrom == -.infinity
+              ? "else it goes to a reviewer; nothing is escalated."
+              : "else to a reviewer when it is \(Self.least(queue.bands.reviewFrom)); else it is escalated.")
             + (queue.isCertified
               ? "" : " These thresholds were edited by hand and are not certified."))
         rules += PolicyCertificate.statements(

@@ -34,10 +34,17 @@ struct HandoffReadme {
       ])
   }
 
+  /// The option that names the history, where it is not the usual one.
+  private var place: String {
+    let history = facts.definition.history
+    return history == "history"
+      ? "" : " --history \(DatasetManifest.portable(history).commandWord)"
+  }
+
   private var install: [Report.Block] {
     [
       .paragraph(
-        "The command is `conformal` of swift-conformal; the run was made with version "
+        "The command is conformal of swift-conformal; the run was made with version "
           + "\(facts.record.machine.library). Results do not depend on the machine. With Swift 6.2 or "
           + "later and zlib (Debian: zlib1g-dev), in a checkout of the project:"),
       .code(
@@ -63,7 +70,7 @@ struct HandoffReadme {
       ),
       .points(facts.addresses.map { DatasetManifest.portable($0) }),
       .paragraph(
-        "The history is kept in the directory named under `history` in pipeline.yaml "
+        "The history is kept in the directory named under 'history' in pipeline.yaml "
           + "(\(DatasetManifest.portable(facts.definition.history))). To go on with the old one, copy it "
           + "there; otherwise a new one begins, and the entries of the old one are in history.json."
       ),
@@ -72,12 +79,12 @@ struct HandoffReadme {
         conformal due pipeline.yaml                # exit code 0: a run is due; it says why
         conformal run pipeline.yaml --dry-run      # what would be done
         conformal run pipeline.yaml                # exit code 1: a gate is not met
-        conformal history --model \(facts.name.commandWord)
-        conformal diff A B                         # two runs, in words
-        conformal promote \(facts.name.commandWord) \(facts.version.commandWord) --reason "..."
+        conformal history \(facts.name.commandWord)\(place)
+        conformal diff 1 2\(place)                   # two runs by their numbers, in words
+        conformal promote \(facts.name.commandWord) \(facts.version.commandWord) --reason "..."\(place)
         """),
       .paragraph(
-        "A new version of the model: change `version` under `model` in pipeline.yaml before the run, and "
+        "A new version of the model: change 'version' under 'model' in pipeline.yaml before the run, and "
           + "promote that version. Only what was promoted is in force."),
       .paragraph("A new package for the next colleague:"),
       .code("conformal handoff \(facts.name.commandWord) --out \(facts.name.commandWord).zip"),
@@ -107,9 +114,9 @@ struct HandoffReadme {
       ]),
       .code(
         """
-        conformal rollback \(facts.name.commandWord) --reason "..."
-        conformal verify
-        conformal at 2026-05-01
+        conformal rollback \(facts.name.commandWord) --reason "..."\(place)
+        conformal verify\(place)
+        conformal at \(facts.run.time.day)\(place)
         """),
     ]
   }
@@ -123,7 +130,7 @@ struct HandoffReadme {
     }
     return [
       .paragraph(
-        "By `\(schedule.cron)` in UTC (minute, hour, day, month, day of the week); it is overdue after "
+        "By the schedule \(schedule.cron) in UTC (minute, hour, day, month, day of the week); it is overdue after "
           + "\(schedule.grace). The folder schedule/ has definitions for five schedulers: take one."
       )
     ]

@@ -31,6 +31,8 @@ enum HandoffWords {
     "log_loss": "log-loss (smaller is better)",
     "brier": "Brier score (smaller is better)",
     "ece": "calibration error (ECE)",
+    "log_loss_difference": "log-loss less that of before correction",
+    "reviews_per_period": "reviews a period",
     "review_rate": "share of rows sent to review",
     "acceptance_rate": "share of rows answered without review",
     "escalation_rate": "share of rows escalated",
@@ -72,7 +74,7 @@ extension GateKind {
     case .ece:
       (
         "probabilities can be taken at their word",
-        "Look at the reliability diagram in report.html; try other calibrators under `calibrator`, or take more rows."
+        "Look at the reliability diagram in report.html; try other calibrators under 'calibrator', or take more rows."
       )
     case .logLoss:
       (
@@ -87,7 +89,7 @@ extension GateKind {
     case .accuracy:
       (
         "the correction does not cost right answers",
-        "Set `keep_answers: true` under `calibrator`, or take a method that keeps the order of labels."
+        "Set 'keep_answers: true' under 'calibrator', or take a method that keeps the order of labels."
       )
     case .selectiveRisk:
       (

@@ -9,7 +9,10 @@ struct PackedHistoryPage {
   var report: Report {
     Report(
       title: "History of \(model)",
-      verdict: .init(nil, "\(log.count) entries, the last of \(log.last?.time.day ?? "no day")"),
+      verdict: .init(
+        nil,
+        "\(log.count) \(log.count == 1 ? "entry" : "entries"), the last of \(log.last?.time.day ?? "no day")"
+      ),
       sections: [
         .init(
           title: "Entries",
