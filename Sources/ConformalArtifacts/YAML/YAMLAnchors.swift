@@ -32,7 +32,7 @@ package enum YAMLAnchors {
       if scalar == "#" { isComment = true }
       if scalar == "\"" || scalar == "'" { quote = scalar }
       guard scalar == "&" || scalar == "*", index + 1 < scalars.count,
-        !" \t\r\n".unicodeScalars.contains(scalars[index + 1])
+        !" \t\r\n,[]{}".unicodeScalars.contains(scalars[index + 1])
       else { continue }
       let name = scalars[index...].prefix { !" \t\r\n".unicodeScalars.contains($0) }
       return (name.reduce(into: "") { $0.unicodeScalars.append($1) }, line, column)

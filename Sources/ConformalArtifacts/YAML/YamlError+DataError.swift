@@ -5,6 +5,10 @@ extension YamlError {
   /// What is wrong and where.
   package var failure: DataError {
     switch self {
+    case .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting level"):
+      return DataError(
+        found: "values nested more than 1000 deep", expected: "fewer", row: mark.line,
+        column: mark.column)
     case .scanner(_, let problem, let mark, let yaml), .parser(_, let problem, let mark, let yaml),
       .composer(_, let problem, let mark, let yaml):
       let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
@@ -24,9 +28,6 @@ extension YamlError {
       return DataError(
         found: "text that is no YAML: \(problem)", expected: "YAML",
         row: offset == nil ? nil : line)
-    case .memory:
-      // The reader's only limit on memory that a document can reach.
-      return DataError(found: "values nested more than 1000 deep", expected: "YAML to be read")
     default:
       let sentence = "\(self)".split(separator: "\n").first.map(String.init) ?? "unreadable"
       return DataError(found: "text that is no YAML: \(sentence)", expected: "YAML")

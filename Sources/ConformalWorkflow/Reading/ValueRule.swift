@@ -129,7 +129,7 @@ extension ValueRule {
     if let missing = keys.first(where: { $0.isRequired && node[$0.name] == nil }) {
       throw node.failure(
         owner.isEmpty ? "no '\(missing.name)'" : "'\(owner)' without '\(missing.name)'",
-        "it: \(Self.lowercased(missing.summary))",
+        Self.lowercased(missing.summary),
         "add \(missing.name): \(missing.example)")
     }
   }
@@ -192,7 +192,15 @@ extension ValueRule {
     let found =
       node.text != nil && !node.isAbsent
       ? "\(rule.name) \(node.shown)" : "\(node.shown) for '\(rule.name)'"
-    return node.failure(found, "\(words), such as \(rule.example)", remedy)
+    return node.failure(found, isEnumerated ? words : "\(words), such as \(rule.example)", remedy)
+  }
+
+  /// Whether all that may stand there is in ``words``.
+  private var isEnumerated: Bool {
+    switch self {
+    case .word, .flag: true
+    default: false
+    }
   }
 
   /// Whether a text may name a model or a version.

@@ -20,6 +20,7 @@ extension YAMLNode {
       switch scalar {
       case "\"": result += "\\\""
       case "\\": result += "\\\\"
+      case "\n": result += "\\n"
       // What YAML does not take as it is, or takes for the end of a line; all of it fits in four digits.
       case _ where !scalar.isPlainInYAML:
         for unit in String(scalar).utf16 {

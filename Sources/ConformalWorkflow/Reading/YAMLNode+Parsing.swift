@@ -45,14 +45,14 @@ extension YAMLNode {
     if let anchor = YAMLAnchors.first(in: text) {
       throw DataError(
         found: "'\(anchor.text.prefix(80))'", expected: "a pipeline without anchors and aliases",
-        remedy: "use 'include' or 'variables', or quote the text", file: name, row: anchor.line,
-        column: anchor.column)
+        remedy: "quote a text that begins with & or *; to repeat values, use 'variables'",
+        file: name, row: anchor.line, column: anchor.column)
     }
     let root: Node?
     do {
       root = try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw error.inOnePipeline.located(in: name)
+      throw error.inPipeline(text).located(in: name)
     }
     guard let root else {
       throw DataError(
@@ -111,12 +111,29 @@ extension YAMLNode {
 
 extension YamlError {
   /// What is wrong, where.
-  fileprivate var inOnePipeline: DataError {
+  fileprivate func inPipeline(_ text: String) -> DataError {
     if case .composer(_, "but found another document", let mark, _) = self {
       return DataError(
         found: "a second document", expected: "one", remedy: "take out the line '---'",
         row: mark.line, column: mark.column)
     }
+    if case .duplicatedKeysInMapping(let keys, let context) = self, let key = keys.first {
+      return DataError(
+        found: "key '\(key.prefix(80))' twice", expected: "each once",
+        remedy: "the first is in line \(context.mark.line)",
+        row: Self.line(of: key, after: context.mark, in: text) ?? context.mark.line,
+        column: context.mark.column)
+    }
     return failure
+  }
+
+  /// The line in which a key stands again, where keys have lines of their own.
+  private static func line(of key: String, after mark: Mark, in text: String) -> Int? {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let indentation = String(repeating: " ", count: mark.column - 1)
+    return lines.indices.dropFirst(mark.line).first {
+      guard lines[$0].hasPrefix(indentation + key) else { return false }
+      return lines[$0].dropFirst(indentation.count + key.count).drop { $0 == " " }.first == ":"
+    }.map { $0 + 1 }
   }
 }

@@ -47,7 +47,10 @@ extension YAMLNode {
       level = try Level(text)
     } catch let error as LevelError {
       let isTooPrecise = error.code == .tooPrecise
-      let meant = try? Level(text + "%")
+      // 5 is 5 %; 90 is a coverage of 90 %, where the level is that of missing.
+      let percentage = try? Level(text + "%")
+      let isCoverage = key == "alpha" && percentage.map { $0 >= $0.complement } ?? false
+      let meant = isCoverage ? percentage?.complement : percentage
       let isNear = error.code == .outOfRange && !isPrivate
       throw failure(
         "\(key) \(shown)", isTooPrecise ? "a number of fewer digits, such as 0.1" : expected,

@@ -1,6 +1,8 @@
+import ConformalArtifacts
 import ConformalWorkflow
 import ExactStatistics
 import Foundation
+import ProbabilityCalibration
 import ScoringCore
 import Testing
 
@@ -73,5 +75,103 @@ import Testing
         == ScheduleDefinition(cron: "0 6 1 * *", grace: TimeSpan(seconds: 3 * 86_400)))
     #expect(definition.history == "kept/history")
     #expect(definition.seed == 7)
+  }
+
+  @Test func orderOfKeysMeansNothing() throws {
+    let folder = try PipelineFolder()
+    let definitions = try folder.read(PipelineTexts.large).definitions
+    // A key that begins a line with what is indented below it.
+    var blocks: [String] = []
+    for line in PipelineTexts.large.split(separator: "\n") {
+      if line.hasPrefix(" "), let last = blocks.indices.last {
+        blocks[last] += "\n" + line
+      } else {
+        blocks.append(String(line))
+      }
+    }
+    #expect(blocks.count > 8)
+    #expect(try folder.read(blocks.reversed().joined(separator: "\n")).definitions == definitions)
+    let flows = [
+      ("{logits: pol.npy, labels: pol_y.npy}", "{labels: pol_y.npy, logits: pol.npy}"),
+      (
+        "{reviews: 200, per: 10000, miss_rate: 0.01}", "{per: 10000, miss_rate: 0.01, reviews: 200}"
+      ),
+      ("{candidates: [temperature, isotonic], ", "{\"candidates\": ['temperature', isotonic], "),
+    ]
+    for (one, other) in flows {
+      let text = PipelineTexts.large.replacingOccurrences(of: one, with: other)
+      #expect(text != PipelineTexts.large)
+      #expect(try folder.read(text).definitions == definitions)
+    }
+  }
+
+  @Test func readsOneFileThatIsDivided() throws {
+    let yaml = """
+      model: {name: churn, version: 1}
+      owner: me
+      data:
+        rows: {probabilities: all.npy, labels: y.npy, groups: f.csv:region}
+        split: {by: grouped, seed: 7, shares: {predictor: 0.25, policy: 1/4, test: 0.5}}
+        sum_tolerance: 0.001
+      predictor: {score: lac, alpha: 0.05}
+      policy: {max_risk: 0.05}
+      gates: {coverage: true, ece: on}
+      schedule: monthly
+      """
+    let definition = try #require(try PipelineFolder().read(yaml).definitions.first)
+    let rows = RowSource(
+      .probabilities, outputs: "all.npy", labels: "y.npy", groups: "f.csv:region")
+    #expect(
+      definition.data.source
+        == .split(
+          rows,
+          SplitDefinition(
+            by: .grouped, seed: 7, shares: [.predictor: "0.25", .policy: "0.25", .test: "0.5"])))
+    #expect(definition.data.sumTolerance == 0.001)
+    #expect(definition.schedule == ScheduleDefinition(cron: "monthly"))
+    #expect(definition.gates.contains(GateDefinition(.coverage)))
+  }
+
+  @Test func keepsRulesWhereverTheyAreWritten() throws {
+    let rules = """
+      rules:
+        - name: fine
+          when: ece_upper <= 0.02
+          then: leave
+      otherwise: temperature
+      """
+    let folder = try PipelineFolder(["rules.yaml": rules])
+    func choice(_ value: String) throws -> CalibratorDefinition.Choice? {
+      let yaml =
+        PipelineTexts.small.replacingOccurrences(
+          of: "  test:", with: "  calibrator: {logits: cal.npy, labels: cal_y.npy}\n  test:")
+        + "calibrator: {rules: \(value)}\n"
+      return try folder.read(yaml).definitions.first?.calibrator?.choice
+    }
+    #expect(try choice("rules.yaml") == .rules(rules))
+    let entry = #"{name: "Größe \n 1", when: ece_upper <= 0.02, then: leave}"#
+    let inline = try #require(try choice("{rules: [\(entry)], otherwise: temperature}"))
+    #expect(try choice("{otherwise: temperature, rules: [\(entry)]}") == inline)
+    guard case .rules(let text) = inline else {
+      Issue.record("no rules")
+      return
+    }
+    let read = try CalibrationRules(yaml: text)
+    #expect(read.rules.map { $0.name } == ["Größe \n 1"])
+    #expect(read.otherwise == .method("temperature"))
+  }
+
+  @Test func inputsNeedNotBeThereWhereNobodyReadsThem() throws {
+    let yaml = PipelineTexts.small.replacingOccurrences(of: "test.npy", with: "elsewhere.npy")
+    #expect(throws: DataError.self) { try PipelineFolder().read(yaml) }
+    #expect(try PipelineFolder().read(yaml, requiresInputs: false).definitions.count == 1)
+  }
+
+  @Test func readsHundredsOfModelsAtOnce() throws {
+    let entries = (0..<500).map { "  - {MODEL: m\($0)}" }.joined(separator: "\n")
+    let yaml =
+      "for_each:\n\(entries)\n"
+      + PipelineTexts.small.replacingOccurrences(of: "name: churn", with: "name: \"${MODEL}\"")
+    #expect(try PipelineFolder().read(yaml).definitions.map { $0.model.name }.count == 500)
   }
 }
