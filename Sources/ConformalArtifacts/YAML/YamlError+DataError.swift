@@ -11,7 +11,7 @@ extension YamlError {
         column: mark.column)
     case .scanner(_, let problem, let mark, let yaml), .parser(_, let problem, let mark, let yaml),
       .composer(_, let problem, let mark, let yaml):
-      let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+      let lines = yaml.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       let isTab =
         lines.indices.contains(mark.line - 1)
         && lines[mark.line - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")

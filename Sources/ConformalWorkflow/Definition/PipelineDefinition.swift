@@ -60,4 +60,16 @@ public struct ModelDefinition: Codable, Hashable, Sendable {
   public init(name: String, version: String, description: String? = nil) {
     (self.name, self.version, self.description) = (name, version, description)
   }
+
+  /// Whether a text may name a model or a version.
+  ///
+  /// Names are parts of paths and of commands: 1 to 100 letters, digits, `.`, `_` and `-`, and neither `.` nor `-` first.
+  ///
+  /// - Parameter text: a text.
+  /// - Returns: whether it may.
+  public static func isName(_ text: String) -> Bool {
+    guard (1...100).contains(text.utf8.count), let first = text.first else { return false }
+    return first != "." && first != "-"
+      && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+  }
 }

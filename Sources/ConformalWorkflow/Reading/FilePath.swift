@@ -1,19 +1,19 @@
 /// Paths as texts: nothing here looks at the disk.
-enum FilePath {
+package enum FilePath {
   /// The directory of a file; `.` for a name alone.
-  static func directory(of path: String) -> String {
+  package static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// A path seen from a directory.
-  static func joining(_ directory: String, _ path: String) -> String {
+  package static func joining(_ directory: String, _ path: String) -> String {
     if path.hasPrefix("/") || directory == "." { return path }
     return directory.hasSuffix("/") ? directory + path : "\(directory)/\(path)"
   }
 
   /// The path without `.`, `..` after a name, and double slashes.
-  static func normal(_ path: String) -> String {
+  package static func normal(_ path: String) -> String {
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
       if part == "..", let last = parts.last, last != ".." {
@@ -23,5 +23,21 @@ enum FilePath {
       }
     }
     return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+
+  /// A path as seen from a directory.
+  ///
+  /// - Parameters:
+  ///   - path: a path seen from `current`; one that begins with `/` stays as it is.
+  ///   - directory: a directory, likewise seen from `current`.
+  ///   - current: the directory that both are seen from, beginning with `/`.
+  /// - Returns: the same file seen from `directory`.
+  package static func relative(_ path: String, to directory: String, current: String) -> String {
+    if path.hasPrefix("/") || directory == "." { return path }
+    let file = normal(joining(current, path)).split(separator: "/")
+    let start = normal(joining(current, directory)).split(separator: "/")
+    let shared = zip(file, start).prefix { $0 == $1 }.count
+    let up = Array(repeating: "..", count: start.count - shared)
+    return (up + file.dropFirst(shared).map(String.init)).joined(separator: "/")
   }
 }

@@ -93,10 +93,13 @@ extension PipelineReader {
 
   private func areSame(_ one: String, _ other: String) -> Bool {
     if one == other { return true }
-    guard let first = try? TensorAddress(one), let second = try? TensorAddress(other),
-      first.selector == second.selector
-    else { return false }
-    return OutputFile.areSameFile(first.path, second.path)
+    guard let first = try? TensorAddress(one), let second = try? TensorAddress(other) else {
+      return false
+    }
+    // Keys of archives are other arrays; columns of a table are of the same rows.
+    let isTable = ["csv", "tsv", "txt"].contains { first.path.lowercased().hasSuffix("." + $0) }
+    return (isTable || first.selector == second.selector)
+      && OutputFile.areSameFile(first.path, second.path)
   }
 
   private func rowSource(_ node: YAMLNode) throws -> RowSource {
@@ -155,7 +158,8 @@ extension PipelineReader {
     do {
       address = try TensorAddress(resolve(text))
     } catch let error as DataError {
-      throw node.failure("\(key) \(node.shown)", error.expected, error.remedy)
+      throw node.failure(
+        "\(key) \(node.shown)", node.isPrivate ? "a file" : error.expected, error.remedy)
     }
     var isDirectory = false
     guard FileManager.default.fileExists(atPath: address.path, isDirectory: &isDirectory) else {

@@ -68,6 +68,11 @@ extension PipelineReader {
     do {
       _ = try CalibrationRules(yaml: text)
     } catch let error as DataError {
+      guard !node.isPrivate else {
+        throw node.failure(
+          "rules \(node.shown)\(error.row.map { ", line \($0)" } ?? ""): \(error.found)",
+          error.expected, error.remedy)
+      }
       throw error.located(in: path)
     }
     return text

@@ -159,7 +159,7 @@ extension ValueRule {
       _ = try node.level(of: rule.name)
       return
     case .text: isRight = !text.isEmpty
-    case .name: isRight = Self.isName(text)
+    case .name: isRight = ModelDefinition.isName(text)
     case .word(let words): isRight = words.contains(text)
     case .flag: isRight = node.flag != nil
     case .integer(let range): isRight = node.integer.map { range.contains($0) } ?? false
@@ -201,12 +201,5 @@ extension ValueRule {
     case .word, .flag: true
     default: false
     }
-  }
-
-  /// Whether a text may name a model or a version.
-  static func isName(_ text: String) -> Bool {
-    guard (1...100).contains(text.utf8.count), let first = text.first else { return false }
-    return first != "." && first != "-"
-      && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
   }
 }

@@ -129,7 +129,7 @@ extension YamlError {
 
   /// The line in which a key stands again, where keys have lines of their own.
   private static func line(of key: String, after mark: Mark, in text: String) -> Int? {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let indentation = String(repeating: " ", count: mark.column - 1)
     return lines.indices.dropFirst(mark.line).first {
       guard lines[$0].hasPrefix(indentation + key) else { return false }

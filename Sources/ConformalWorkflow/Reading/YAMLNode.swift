@@ -108,8 +108,10 @@ extension YAMLNode.Place {
     _ found: String, _ expected: String? = nil, _ remedy: String? = nil,
     _ code: DataError.Code = .invalidData
   ) -> DataError {
-    DataError(
-      code, found: found, expected: expected, remedy: remedy, file: file, row: line,
+    // A complaint is one line, whatever a key or a text is.
+    let line = String(found.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    return DataError(
+      code, found: line, expected: expected, remedy: remedy, file: file, row: self.line,
       column: column)
   }
 }

@@ -46,6 +46,10 @@ struct PipelineComplaint: Sendable, CustomTestStringConvertible {
     PipelineComplaint("alpha: 0.1", to: "alpha: 0.12345678901234567", "pipeline.yaml:6:32: error: alpha '0.12345678901234567' (expected a number of fewer digits, such as 0.1)"),
     PipelineComplaint("alpha: 0.1", to: "alpha: [0.1, 0.10]", "pipeline.yaml:6:38: error: alpha '0.10' twice (expected each level once)"),
     PipelineComplaint("alpha: 0.1", to: "alpha: []", "pipeline.yaml:6:32: error: an empty list for 'alpha' (expected a list of entries, each a number above 0 and below 1, such as 0.1)"),
+    PipelineComplaint(
+      PipelineTexts.small.replacingOccurrences(of: "pre.npy", with: "'f.csv:p0..p9'")
+        .replacingOccurrences(of: "test.npy", with: "'f.csv:p0,p1'"),
+      "pipeline.yaml:5:18: error: 'f.csv:p0,p1' for 'test' and for 'predictor' (expected rows of its own for each role: overlapping roles promise too much); give other files, or one file as 'rows' with 'split'"),
     PipelineComplaint("{logits: test.npy", to: "{logits: ./pre.npy", "pipeline.yaml:5:18: error: './pre.npy' for 'test' and for 'predictor' (expected rows of its own for each role: overlapping roles promise too much); give other files, or one file as 'rows' with 'split'"),
   ]
 
@@ -60,6 +64,9 @@ struct PipelineComplaint: Sendable, CustomTestStringConvertible {
     PipelineComplaint("model: {name: churn\nowner: a\n", "pipeline.yaml:2:6: error: text that is no YAML: did not find expected ',' or '}' (expected YAML)"),
     PipelineComplaint("owner: \"a\nmodel: b\n", "pipeline.yaml:3:1: error: text that is no YAML: found unexpected end of stream (expected YAML)"),
     PipelineComplaint("owner: a\nseed: 1\nowner: b\n", "pipeline.yaml:3:1: error: key 'owner' twice (expected each once); the first is in line 1"),
+    PipelineComplaint("owner: a\r\nseed: 1\r\nowner: b\r\n", "pipeline.yaml:3:1: error: key 'owner' twice (expected each once); the first is in line 1"),
+    PipelineComplaint("\"own\\ner\": a\n", "pipeline.yaml:1:1: error: key 'own er' (expected schema, include, variables, for_each, model, owner, data, calibrator, predictor, policy, gates, schedule, history, seed); did you mean owner?"),
+    PipelineComplaint("\u{feff}owners: a\n", "pipeline.yaml:1:2: error: key 'owners' (expected schema, include, variables, for_each, model, owner, data, calibrator, predictor, policy, gates, schedule, history, seed); did you mean owner?"),
     PipelineComplaint("owner: a\n---\nowner: b\n", "pipeline.yaml:2:1: error: a second document (expected one); take out the line '---'"),
     PipelineComplaint("owner: &a x\nhistory: *a\n", "pipeline.yaml:1:8: error: '&a' (expected a pipeline without anchors and aliases); quote a text that begins with & or *; to repeat values, use 'variables'"),
     PipelineComplaint("owner: !!python/object x\n", "pipeline.yaml:1:8: error: tag 'tag:yaml.org,2002:python/object' (expected values without tags)"),

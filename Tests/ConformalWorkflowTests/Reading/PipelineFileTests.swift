@@ -94,7 +94,7 @@ import Testing
     let flows = [
       ("{logits: pol.npy, labels: pol_y.npy}", "{labels: pol_y.npy, logits: pol.npy}"),
       (
-        "{reviews: 200, per: 10000, miss_rate: 0.01}", "{per: 10000, miss_rate: 0.01, reviews: 200}"
+        "{reviews: 200, per: 10000, delta: 0.01}", "{per: 10000, delta: 0.01, reviews: 200}"
       ),
       ("{candidates: [temperature, isotonic], ", "{\"candidates\": ['temperature', isotonic], "),
     ]

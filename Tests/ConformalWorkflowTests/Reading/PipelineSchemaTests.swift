@@ -51,8 +51,8 @@ import Testing
         "seed",
       ]
     ),
-    (["policy", "capacity"], ["miss_rate", "per", "reviews"]),
-    (["policy", "costs"], ["error", "escalation", "review"]),
+    (["policy", "capacity"], ["delta", "per", "reviews"]),
+    (["policy", "costs"], ["error", "escalation", "miss_rate", "review"]),
     (
       ["gates"],
       [
