@@ -1,5 +1,6 @@
 internal import ConformalArtifacts
 internal import ConformalWorkflow
+internal import FoundationEssentials
 internal import ScoringCore
 
 /// The text of a new pipeline: every key with a comment, what is not needed commented out.
@@ -66,12 +67,13 @@ struct InitPipelineText {
 
   private func has(_ role: DataRole) -> Bool { shares.contains { $0.role == role } }
 
-  /// The name that was given, or that of the directory or file of the outputs.
+  /// The name that was given, or that of the directory of the outputs.
   private var name: String {
     if let name = command.name { return name }
     let address = command.outputs.first?.address ?? ""
     let parts = address.split(separator: "/").filter { $0 != "." && $0 != ".." }
-    let part = parts.dropLast().last ?? parts.last?.prefix { $0 != "." } ?? "model"
+    let current = FileManager.default.currentDirectoryPath.split(separator: "/").last
+    let part = parts.dropLast().last ?? current ?? "model"
     let letters = part.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
     let name = String(letters.drop { $0 == "-" }.prefix(100))
     return name.isEmpty ? "model" : name

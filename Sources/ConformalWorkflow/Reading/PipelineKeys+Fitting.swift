@@ -102,11 +102,10 @@ extension PipelineKeys {
 
   static let gates: [KeyRule] =
     GateKind.allCases.map { kind in
-      let limited = kind.standardLimit != nil
+      let limit = limit(of: kind)
+      let inner = limit.map { [KeyRule("limit", $0, "0.05", "The limit.")] + test } ?? test
       return KeyRule(
-        kind.rawValue,
-        .either(
-          (limited ? [.flag, .number(0...1e6)] : [.flag]) + [.mapping(limited ? gate : test)]),
+        kind.rawValue, .either([.flag] + (limit.map { [$0] } ?? []) + [.mapping(inner)]),
         kind.standardLimit.map { "\($0)" } ?? "true", summary(of: kind))
     } + [
       KeyRule(
@@ -115,8 +114,16 @@ extension PipelineKeys {
         "Gates that may be inconclusive without the run failing; true is all.")
     ]
 
-  private static let gate: [KeyRule] =
-    [KeyRule("limit", .number(0...1e6), "0.05", "The limit.")] + test
+  /// What the limit of a gate may be; `nil` where it has none of its own.
+  private static func limit(of kind: GateKind) -> ValueRule? {
+    switch kind {
+    // A distance: somebody who writes 0.9 means the coverage itself, and would have no gate.
+    case .coverage: .number(0...0.5)
+    case .ece, .accuracy: .number(0...1)
+    case .logLoss, .logLossInForce: .number(0...1e6)
+    case .minimumRows, .noOverlap, .freshness, .selectiveRisk, .reviewVolume: nil
+    }
+  }
 
   private static let test: [KeyRule] = [
     KeyRule(

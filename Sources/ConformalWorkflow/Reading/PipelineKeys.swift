@@ -47,6 +47,24 @@ enum PipelineKeys {
     KeyRule("seed", seed, "7", "The seed of everything random that has none of its own."),
   ]
 
+  /// Where a key belongs: the key above it, where there is one such place.
+  ///
+  /// - Parameter name: a key.
+  /// - Returns: such as `predictor` for `alpha`, `data.split` for `shares`.
+  static func home(of name: String) -> String? {
+    let homes = homes(of: name, keys: all, below: "")
+    return homes.count == 1 ? homes[0] : nil
+  }
+
+  private static func homes(of name: String, keys: [KeyRule], below path: String) -> [String] {
+    keys.flatMap { key in
+      guard case .mapping(let inner) = key.value else { return [String]() }
+      let place = path.isEmpty ? key.name : "\(path).\(key.name)"
+      let here = inner.contains { $0.name == name } ? [place] : []
+      return here + homes(of: name, keys: inner, below: place)
+    }
+  }
+
   /// Seeds, in what every reader of YAML can hold exactly.
   static let seed = ValueRule.integer(0...Int.max)
 

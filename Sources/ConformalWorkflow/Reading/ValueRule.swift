@@ -122,7 +122,9 @@ extension ValueRule {
       guard let rule = keys.first(where: { $0.name == member.key }) else {
         throw member.place.failure(
           "key '\(member.key.prefix(80))'\(owner.isEmpty ? "" : " under '\(owner)'")",
-          names.joined(separator: ", "), NearestWord.advice(for: member.key, among: names))
+          names.joined(separator: ", "),
+          NearestWord.advice(for: member.key, among: names)
+            ?? PipelineKeys.home(of: member.key).map { "it belongs under '\($0)'" })
       }
       try rule.value.check(member.value, of: rule)
     }
