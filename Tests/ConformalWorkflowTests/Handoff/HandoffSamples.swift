@@ -99,6 +99,8 @@ enum HandoffSamples {
     var policy = PolicyDefinition()
     policy.capacity = .init(reviews: 60, per: 300, delta: "0.05")
     definition.policy = policy
+    // A pipeline without a risk cannot have its gate.
+    definition.gates.removeAll { $0.kind == .selectiveRisk }
     definition.schedule = .init(cron: "0 6 1 * 1-5")
     return definition
   }

@@ -6,7 +6,7 @@ import Testing
 /// What is written of a definition reads back to it.
 @Suite struct PipelineYAMLTests {
   static let full: PipelineDefinition = {
-    var definition = HandoffSamples.definition()
+    var definition = HandoffSamples.definition(.probabilities)
     definition.model.version = "1.10"
     definition.model.description = "Costs $5, ${HOME} & \"more\": # no comment"
     definition.owner = "null"
@@ -28,7 +28,7 @@ import Testing
     (policy.allowEscalation, policy.seed, policy.reason) = (false, 1 << 40, "line one\nline two")
     definition.policy = policy
     definition.gates = [
-      .init(.coverage, limit: 0.03, significance: "0.05"), .init(.noOverlap), .init(.ece),
+      .init(.noOverlap), .init(.coverage, limit: 0.03, significance: "0.05"), .init(.ece),
     ]
     definition.allowInconclusive = [.ece]
     definition.history = "../history of all"
