@@ -9,3 +9,8 @@ extension GateDefinition {
     significance.doubleValue / Double(max(1, count))
   }
 }
+
+extension GateKind {
+  /// Whether what it judges is known without a test, so that its significance says nothing.
+  var isExact: Bool { [.minimumRows, .noOverlap, .freshness].contains(self) }
+}

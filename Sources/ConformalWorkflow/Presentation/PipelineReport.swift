@@ -103,7 +103,8 @@ package struct PipelineReport {
   private var asked: Report.Section {
     let rules = definition.gates.map { gate in
       [
-        gate.kind.rawValue, gate.limit.map(GateWords.limit) ?? "–", "\(gate.significance)",
+        gate.kind.rawValue, gate.limit.map(GateWords.limit) ?? "–",
+        gate.kind.isExact ? "–" : "\(gate.significance)",
         definition.allowInconclusive.contains(gate.kind) ? "yes" : "no",
       ]
     }

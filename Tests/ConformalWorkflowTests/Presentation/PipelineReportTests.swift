@@ -50,6 +50,11 @@ import Testing
         "What was asked", "Data", "Correction", "From a stage", "Decisions",
         "Rules with nothing to judge",
       ])
+    let asked = report.sections[0].blocks.compactMap { block in
+      if case .table(let table) = block { table.rows } else { nil }
+    }.joined()
+    #expect(asked.contains(["minimum_rows", "–", "–", "no"]))
+    #expect(asked.contains(["ece", "0.05", "0.01", "no"]))
     let html = report.html
     for text in [
       "May go into force", "log_loss_in_force: no version is in force yet", "vision@example.org",
