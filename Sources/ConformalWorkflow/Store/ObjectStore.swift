@@ -63,7 +63,14 @@ package struct ObjectStore: Hashable, Sendable {
     let target = path(sha256, suffix: suffix)
     if FileManager.default.fileExists(atPath: target) { return }
     try Self.makeDirectory("\(directory)/objects/\(sha256.prefix(2))")
-    let output = try OutputFile(path: target)
+    let output: OutputFile
+    do {
+      output = try OutputFile(path: target)
+    } catch {
+      // Another process came first: its file is the same, and must not be written.
+      if FileManager.default.fileExists(atPath: target) { return }
+      throw error
+    }
     try write(output)
     try output.commit()
     unsafe _ = chmod(target, 0o444)
