@@ -16,7 +16,7 @@ struct CopyCheck {
       let run = inForce[model]
       for name in names(in: "\(models)/\(model)/runs") {
         let place = "\(models)/\(model)/runs/\(name)"
-        guard let sequence = Int(name), let record = try history.entry(sequence)?.run,
+        guard let sequence = Int(name), let record = try? history.entry(sequence)?.run,
           record.model.name == model
         else {
           findings.append(.init(.copy, place, "there is no such run of \(model)"))
@@ -24,7 +24,7 @@ struct CopyCheck {
         }
         findings += compare(place, record)
       }
-      if let run, try history.entry(run)?.run?.artifacts.isEmpty == false,
+      if let run, (try? history.entry(run))?.run?.artifacts.isEmpty == false,
         !FileManager.default.fileExists(atPath: copies.directory(model, run))
       {
         findings.append(

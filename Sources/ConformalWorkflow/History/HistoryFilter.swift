@@ -135,7 +135,7 @@ extension History {
 }
 
 extension MetricTrend {
-  static let query = """
+  package static let query = """
     SELECT last.sequence, entry.time, metric.value, metric.lower, metric.upper
     FROM (SELECT sequence FROM run WHERE model = ? ORDER BY sequence DESC LIMIT ?) AS last
     JOIN metric ON metric.sequence = last.sequence JOIN entry ON entry.sequence = last.sequence
@@ -144,6 +144,9 @@ extension MetricTrend {
 }
 
 extension HistoryFilter {
+  /// The text of the query.
+  package var sql: String { get throws { try query.sql } }
+
   /// The query: bodies are not read, and no table is read from end to end.
   var query: (sql: String, arguments: StatementArguments) {
     get throws {
@@ -176,15 +179,16 @@ extension HistoryFilter {
             "entry.sequence IN (SELECT sequence FROM run WHERE outcome = ?)", [outcome.rawValue])
         }
       }
-      // The bounds on numbers follow from those on times, and spare reading what is outside of them.
+      // The bounds on numbers follow from those on times, and spare reading what is outside of them; the plus signs
+      // keep the order of numbers, which ends with the limit, and find bounds in the index of times alone.
       if let since {
         require(
-          "entry.time >= ? AND entry.sequence >= (SELECT min(sequence) FROM entry WHERE time >= ?)",
+          "+entry.time >= ? AND entry.sequence >= (SELECT min(+sequence) FROM entry WHERE time >= ?)",
           [since.description, since.description])
       }
       if let until {
         require(
-          "entry.time <= ? AND entry.sequence <= (SELECT max(sequence) FROM entry WHERE time <= ?)",
+          "+entry.time <= ? AND entry.sequence <= (SELECT max(+sequence) FROM entry WHERE time <= ?)",
           [until.description, until.description])
       }
       let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"

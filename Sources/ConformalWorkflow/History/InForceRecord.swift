@@ -89,7 +89,7 @@ extension Timestamp {
 }
 
 extension InForceRecord {
-  static func query(ofOne isOne: Bool) -> String {
+  package static func query(ofOne isOne: Bool) -> String {
     let condition = isOne ? "AND model.name = ?1 AND at.time <= ?2" : "AND at.time <= ?1"
     return """
       SELECT promotion.model, promotion.version, promotion.run, promotion.set_aside,

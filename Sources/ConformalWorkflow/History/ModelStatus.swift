@@ -107,7 +107,7 @@ extension History {
 }
 
 extension ModelStatus {
-  static let inForceQuery = """
+  package static let inForceQuery = """
     SELECT promotion.model, promotion.version, promotion.run, entry.time, entry.who
     FROM model JOIN promotion ON promotion.sequence = (
         SELECT last.sequence FROM promotion AS last WHERE last.model = model.name
@@ -115,7 +115,7 @@ extension ModelStatus {
       JOIN entry ON entry.sequence = promotion.sequence
     """
 
-  static let lastRunQuery = """
+  package static let lastRunQuery = """
     SELECT run.model, run.version, run.sequence, run.outcome, run.owner, run.cron, run.grace,
       entry.time
     FROM model JOIN run ON run.sequence = (
@@ -125,7 +125,7 @@ extension ModelStatus {
     ORDER BY run.model
     """
 
-  static let trendQuery = """
+  package static let trendQuery = """
     SELECT model.name AS model, metric.name, metric.sequence, metric.value, metric.lower,
       metric.upper
     FROM model JOIN metric ON metric.sequence IN (

@@ -37,11 +37,11 @@ enum HistorySamples {
         ArtifactReference(
           name: name, sha256: ObjectStore.sha256(of: bytes), byteCount: bytes.count))
     }
-    func keep(_ text: String) throws -> String {
-      let bytes = Array(text.utf8)
+    func keep(_ bytes: [UInt8], _ suffix: String) throws -> String {
       guard let directory else { return ObjectStore.sha256(of: bytes) }
-      return try ObjectStore(directory: directory).keep(bytes, suffix: ".json")
+      return try ObjectStore(directory: directory).keep(bytes, suffix: suffix)
     }
+    func keep(_ text: String) throws -> String { try keep(Array(text.utf8), ".json") }
     var gate = GateResult(.ece, outcome, "the ECE is at most 0.05")
     (gate.value, gate.lower, gate.upper, gate.limit, gate.rows) = (
       ece, ece - 0.01, ece + 0.01, 0.05, 500
@@ -54,10 +54,12 @@ enum HistorySamples {
       inputs: [
         CapturedInput(
           roles: [.test, .policy], content: "logits", address: "data/test.npz:logits",
-          sha256: ObjectStore.sha256(of: [UInt8(salt)]), byteCount: 1, modified: start,
+          sha256: try keep([UInt8(salt % 250)], ".npz"), byteCount: 1, modified: start,
           shape: [500, 10], elementType: "<f4")
       ],
-      stages: [StageReference(name: .assess, key: try keep("key"), sha256: try keep("found"))],
+      stages: [
+        StageReference(name: .assess, key: ObjectStore.sha256(of: [1]), sha256: try keep("found"))
+      ],
       metrics: [
         Metric("ece", ece, interval: (ece - 0.01)...(ece + 0.01)),
         Metric("review_rate", reviewRate, interval: (reviewRate - 0.02)...(reviewRate + 0.02)),

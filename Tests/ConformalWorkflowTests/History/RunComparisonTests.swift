@@ -1,0 +1,64 @@
+import ConformalWorkflow
+import Foundation
+import Testing
+
+@Suite struct RunComparisonTests {
+  private func compare(
+    _ change: (inout RunRecord, ObjectStore) throws -> Void
+  ) throws -> RunComparison {
+    try HistorySamples.inDirectory { directory in
+      let history = try History(directory: directory, makes: true)
+      let first = try HistorySamples.run(directory: directory)
+      var second = first
+      try change(&second, ObjectStore(directory: directory))
+      let entries = try [first, second].map { try history.append($0) }
+      return try #require(history.comparison(entries[0], entries[1]))
+    }
+  }
+
+  @Test func sameRuns() throws {
+    let comparison = try compare { _, _ in }
+    #expect(comparison.changes.isEmpty && comparison.causes.isEmpty && comparison.gates.isEmpty)
+    #expect(comparison.sameCount == 3 && comparison.sentences.isEmpty)
+  }
+
+  @Test func reviewRateBecauseOfThresholdAndConfidence() throws {
+    let comparison = try compare { run, _ in
+      run.metrics = [
+        Metric("review_rate", 0.153, interval: 0.145...0.161), Metric("threshold.approve", 0.86),
+        Metric("ece", 0.021, interval: 0.011...0.031),
+      ]
+    }
+    #expect(
+      comparison.sentences == [
+        "review rate 12.0 % → 15.3 % because the approve threshold rose 0.800 → 0.860",
+        "the approve threshold 0.800 → 0.860; nothing that the records hold explains it",
+      ])
+    #expect(
+      comparison.noise == [
+        "ECE 0.0200 → 0.0210: within noise, 0.0100 to 0.0300 and 0.0110 to 0.0310 overlap"
+      ])
+  }
+
+  @Test func whatWasPutIn() throws {
+    let comparison = try compare { run, objects in
+      run.model.version = "2"
+      run.machine.library = "0.2.0"
+      run.inputs[0].sha256 = String(repeating: "a", count: 64)
+      let definition =
+        "{\"model\" : \"fraud\", \"policy\" : {\"max_risk\" : \"0.01\"}, \"owner\" : \"me\"}\n"
+      run.definition = try objects.keep(Array(definition.utf8), suffix: ".json")
+      run.gates[0].outcome = .failed
+      run.metrics[0] = Metric("accuracy", 0.9)
+    }
+    #expect(comparison.causes.map(\.kind) == [.model, .data, .definition, .definition, .library])
+    #expect(
+      comparison.causeSentences.filter { !$0.hasPrefix("logits") } == [
+        "model version 1 → 2", "owner me, which was not there before",
+        "policy.max_risk 0.02 → 0.01", "swift-conformal 0.1.0 → 0.2.0",
+      ])
+    #expect(comparison.causeSentences[1].hasPrefix("logits of test, policy data/test.npz:logits"))
+    #expect(comparison.gates.map(\.kind) == ["ece"] && comparison.gates.first?.after == .failed)
+    #expect(comparison.changes.map(\.verdict) == [.onlyOne, .onlyOne])
+  }
+}
