@@ -142,7 +142,7 @@ let package = Package(
     .testTarget(
       name: "ConformalCommandsTests",
       dependencies: [
-        "ConformalCommands", "ConformalInputs", "ConformalArtifacts", "ConformalReporting",
+        "ConformalCommands", "ConformalWorkflow", "ConformalInputs", "ConformalArtifacts", "ConformalReporting",
         "ProbabilityCalibration",
         "SelectiveAbstention", "ConformalPrediction", "ExactStatistics", "ScoringCore",
         "TensorFiles",

@@ -1,9 +1,44 @@
 import ArgumentParser
+import ConformalCommands
+import ConformalWorkflow
 
 /// `conformal rollback`.
 struct RollbackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rollback", abstract: "Put the version before in force again.")
+    commandName: "rollback", abstract: "Put back what was in force before.",
+    discussion: """
+      Each rollback goes one step further back; what was rolled back does not come again.
 
-  func run() throws { throw ValidationError("not written yet") }
+        conformal rollback fraud --reason "too many reviews"
+        conformal rollback fraud --to 2026.3 --reason "too many reviews"
+      """)
+
+  @Argument(help: .init("The model.", valueName: "model")) var model: String
+
+  @Option(
+    parsing: .unconditional,
+    help: .init("The last run in force of this version.", valueName: "version"))
+  var to: String?
+
+  @OptionGroup var authorship: AuthorshipOptions
+  @OptionGroup var location: HistoryOptions
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func validate() throws {
+    if authorship.reason == nil {
+      throw ValidationError("Missing expected argument '--reason <text>'")
+    }
+  }
+
+  func run() throws {
+    try run { console in
+      var command = Promote(
+        directory: location.directory, model: model, target: .before(version: to),
+        authorship: authorship.authorship)
+      command.json = json
+      return try command.run(console, at: .now)
+    }
+  }
 }
