@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+
+/// A history stays whole whatever happens to those who write it.
+@Suite(.serialized) struct WorkflowCrashTests {
+  #if DEBUG
+  private static let kills = 40
+  #else
+  private static let kills = 300
+  #endif
+
+  private static let pipeline = """
+    model: {name: crash, version: "${VERSION}"}
+    owner: nobody@example.com
+    seed: ${VERSION}
+    data:
+      rows: {logits: rows.csv:a..c, labels: rows.csv:y, ids: rows.csv:id}
+      split:
+        seed: 5
+        shares: {calibrator: 0.2, predictor: 0.3, policy: 0.2, test: 0.3}
+    calibrator: {method: temperature}
+    predictor: {score: lac, alpha: 0.2}
+    policy: {max_risk: 0.6}
+    gates: {minimum_rows: true, allow_inconclusive: true}
+    history: history
+    """
+
+  /// Rows of three classes in a file of text.
+  private static func rows(_ count: Int) -> String {
+    var text = "id,a,b,c,y\n"
+    var state: UInt64 = 88_172_645_463_325_252
+    func next() -> UInt64 {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return state
+    }
+    for id in 0..<count {
+      let logits = (0..<3).map { _ in Double(next() % 6_000) / 1_000 }
+      let top = logits.indices.max { logits[$0] < logits[$1] } ?? 0
+      let label = next() % 4 == 0 ? Int(next() % 3) : top
+      text += "\(id),\(logits[0]),\(logits[1]),\(logits[2]),\(label)\n"
+    }
+    return text
+  }
+
+  private static func prepare(_ scratch: Scratch) throws {
+    try scratch.write(pipeline, "pipeline.yaml")
+    try scratch.write(rows(240), "rows.csv")
+  }
+
+  /// Runs and promotions are killed at moments spread over all that they do.
+  @Test func killedAtAnyMoment() async throws {
+    try await Scratch.with { scratch in
+      try Self.prepare(scratch)
+      let first = try await ConformalProcess.shell(
+        """
+        cd "$1"; export VERSION=0
+        start=$(date +%s%N); "$CONFORMAL" run pipeline.yaml > first.txt || exit 9
+        echo $(( ($(date +%s%N) - start) / 1000 ))
+        """, [scratch.path])
+      #expect(first.status == 0, "\(first.errorText)")
+      let microseconds = try #require(Int(first.outputText.split(separator: "\n").last ?? ""))
+      // Part after part, so that no part takes longer than a process may.
+      for part in 0..<(Self.kills / 20) {
+        let result = try await ConformalProcess.shell(
+          """
+          cd "$1"
+          for i in $(seq 1 20); do
+            export VERSION=$(( $3 * 20 + i ))
+            if [ $((i % 4)) = 0 ]; then
+              "$CONFORMAL" promote crash 0 --reason "turn $VERSION" --run 1 >/dev/null 2>&1 &
+            else
+              "$CONFORMAL" run pipeline.yaml >/dev/null 2>&1 &
+            fi
+            pid=$!
+            # Every moment of a run comes up: multiples of the golden section, folded.
+            sleep "$(awk -v n="$VERSION" -v t="$2" 'BEGIN { x = n * 0.6180339887; x -= int(x); printf "%.6f", x * t / 1e6 }')"
+            kill -KILL $pid 2>/dev/null
+            wait $pid 2>/dev/null
+          done
+          "$CONFORMAL" verify --no-replay --history history >&2 || exit 9
+          """, [scratch.path, "\(microseconds)", "\(part)"])
+        #expect(result.status == 0, "\(result.errorText)")
+      }
+      let last = try await ConformalProcess.shell(
+        """
+        cd "$1"; export VERSION=100000
+        "$CONFORMAL" run pipeline.yaml >/dev/null || exit 9
+        "$CONFORMAL" promote crash 100000 --reason end >/dev/null || exit 10
+        "$CONFORMAL" verify --history history || exit 11
+        test "$(readlink history/models/crash/in-force)" = "runs/$("$CONFORMAL" history --history history --kind run --json --limit 1 | tr -d ' \\n' | sed 's/.*"sequence":\\([0-9]*\\).*/\\1/')" || exit 12
+        """, [scratch.path])
+      #expect(last.status == 0, "\(last.outputText)\(last.errorText)")
+    }
+  }
+
+  @Test func severalAtOnceLoseNothing() async throws {
+    try await Scratch.with { scratch in
+      try Self.prepare(scratch)
+      let result = try await ConformalProcess.shell(
+        """
+        cd "$1"
+        for writer in 1 2 3; do
+          (for i in 1 2 3 4 5 6; do
+            VERSION=$((writer * 100 + i)) "$CONFORMAL" run pipeline.yaml >/dev/null || echo failed
+          done) &
+        done
+        wait
+        "$CONFORMAL" verify --no-replay --history history >&2 || exit 9
+        "$CONFORMAL" history --history history --json --limit 100 | grep -c '"kind" : "run"'
+        """, [scratch.path])
+      #expect(result.status == 0, "\(result.errorText)")
+      #expect(result.outputText == "18\n")
+    }
+  }
+}
