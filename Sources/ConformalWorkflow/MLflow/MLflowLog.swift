@@ -16,17 +16,18 @@ public enum MLflowLog {
   ///   - artifacts: its files.
   ///   - uri: the address of the server.
   ///   - environment: the variables that hold secrets.
+  ///   - pauses: seconds before each further attempt, where the server does not answer.
   /// - Throws: `DataError` for an entry that is no run, an address that is none, or what the server refuses.
   public static func run(
     _ entry: HistoryEntry, artifacts: [(name: String, bytes: [UInt8])], to uri: String,
-    environment: [String: String]
+    environment: [String: String], pauses: [Double] = [0.5, 1, 2, 4]
   ) throws {
     guard let record = entry.runRecord else {
       throw DataError(
         .usage, found: "entry \(entry.sequence), a \(entry.event.kind)", expected: "a run")
     }
     try MLflowRun(
-      server: server(uri, environment), entry: entry, record: record
+      server: server(uri, environment, pauses), entry: entry, record: record
     ).log(artifacts)
   }
 
@@ -93,9 +94,10 @@ public enum MLflowLog {
   public static func address(_ uri: String) throws -> String { try MLflowAddress(uri).description }
 
   private static func server(
-    _ uri: String, _ environment: [String: String]
+    _ uri: String, _ environment: [String: String], _ pauses: [Double] = [0.5, 1, 2, 4]
   ) throws -> MLflowServer {
     MLflowServer(
-      address: try MLflowAddress(uri), credentials: MLflowCredentials(environment: environment))
+      address: try MLflowAddress(uri), credentials: MLflowCredentials(environment: environment),
+      pauses: pauses)
   }
 }

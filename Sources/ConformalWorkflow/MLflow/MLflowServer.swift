@@ -16,7 +16,7 @@ struct MLflowServer: Sendable {
   let address: MLflowAddress
   let credentials: MLflowCredentials
   /// Seconds before each further attempt.
-  var pauses: [Double] = [0.5, 1, 2, 4]
+  let pauses: [Double]
 
   /// What the server says is wrong.
   struct Refusal: Error {

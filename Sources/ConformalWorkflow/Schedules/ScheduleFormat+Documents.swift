@@ -8,12 +8,15 @@ extension ScheduleFormat {
       import subprocess
       from datetime import datetime, timezone
 
-      from airflow.exceptions import AirflowSkipException
-
       try:
           from airflow.sdk import dag, task
       except ImportError:
           from airflow.decorators import dag, task
+
+      try:
+          from airflow.sdk.exceptions import AirflowSkipException
+      except ImportError:
+          from airflow.exceptions import AirflowSkipException
 
       COMMAND = \(plan.command.quotedLiteral)
       DIRECTORY = \(plan.directory.quotedLiteral)

@@ -98,6 +98,7 @@ enum HandoffSamples {
     definition.predictor = .init(score: "lac", alphas: ["0.1", "0.25"])
     var policy = PolicyDefinition()
     policy.capacity = .init(reviews: 60, per: 300, delta: "0.05")
+    policy.maxRisk = "0.5"
     definition.policy = policy
     // A pipeline without a risk cannot have its gate.
     definition.gates.removeAll { $0.kind == .selectiveRisk }

@@ -11,7 +11,6 @@ import Testing
     definition.model.description = "Costs $5, ${HOME} & \"more\": # no comment"
     definition.owner = "null"
     definition.data.classes = "data/classes.txt"
-    definition.data.sumTolerance = 1e-05
     definition.data.minimumRows = 500
     definition.data.minimumRowsPerClass = 10
     definition.data.maxAge = TimeSpan(seconds: 90 * 86_400)
@@ -42,12 +41,13 @@ import Testing
       data: .init(
         .split(
           .init(
-            .positiveProbability, outputs: "p.csv:score", labels: "p.csv:y", ids: "p.csv:id",
+            .probabilities, outputs: "p.csv:p0..p3", labels: "p.csv:y", ids: "p.csv:id",
             groups: "p.csv:g"),
           .init(
             by: .grouped, seed: 4,
             shares: [.calibrator: "0.25", .predictor: "0.25", .policy: "0.25", .test: "1/4"]))))
     definition.calibrator = .init(.candidates([]))
+    definition.data.sumTolerance = 1e-05
     definition.predictor = .init(score: "saps", alphas: ["0.1"])
     definition.predictor?.weight = 0.2
     definition.predictor?.conditional = .groups
