@@ -23,6 +23,7 @@ struct PromoteCommand: ParsableCommand {
   var despiteGates = false
 
   @OptionGroup var authorship: AuthorshipOptions
+  @OptionGroup(title: "MLflow") var mlflow: MLflowOptions
   @OptionGroup var location: HistoryOptions
 
   @Flag(help: "Print one JSON document.")
@@ -40,7 +41,10 @@ struct PromoteCommand: ParsableCommand {
         directory: location.directory, model: model, target: .version(version, run: number),
         authorship: authorship.authorship)
       (command.setsGatesAside, command.json) = (despiteGates, json)
-      return try command.run(console, at: .now)
+      let reporting = try mlflow.reporting(console)
+      if let reporting { command.written = { try reporting.tell($0, $1) } }
+      let status = try command.run(console, at: .now)
+      return reporting?.status(after: status) ?? status
     }
   }
 }

@@ -21,6 +21,7 @@ struct RollbackCommand: ParsableCommand {
   var to: String?
 
   @OptionGroup var authorship: AuthorshipOptions
+  @OptionGroup(title: "MLflow") var mlflow: MLflowOptions
   @OptionGroup var location: HistoryOptions
 
   @Flag(help: "Print one JSON document.")
@@ -38,7 +39,10 @@ struct RollbackCommand: ParsableCommand {
         directory: location.directory, model: model, target: .before(version: to),
         authorship: authorship.authorship)
       command.json = json
-      return try command.run(console, at: .now)
+      let reporting = try mlflow.reporting(console)
+      if let reporting { command.written = { try reporting.tell($0, $1) } }
+      let status = try command.run(console, at: .now)
+      return reporting?.status(after: status) ?? status
     }
   }
 }

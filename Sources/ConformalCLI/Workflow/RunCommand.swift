@@ -72,6 +72,7 @@ struct RunCommand: ParsableCommand {
   var json = false
 
   @OptionGroup var authorship: AuthorshipOptions
+  @OptionGroup(title: "MLflow") var mlflow: MLflowOptions
 
   @OptionGroup var execution: ExecutionOptions
 
@@ -91,7 +92,10 @@ struct RunCommand: ParsableCommand {
       (command.junit, command.gates, command.annotates) = (junit, gates, annotations)
       (command.jobs, command.json) = (jobs, json)
       command.execution = execution.execution
-      return try command.run(console, at: .now)
+      let reporting = try mlflow.reporting(console)
+      if let reporting { command.written = { try reporting.tell($0, $1) } }
+      let status = try command.run(console, at: .now)
+      return reporting?.status(after: status) ?? status
     }
   }
 }

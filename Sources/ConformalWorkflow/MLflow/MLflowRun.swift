@@ -10,15 +10,15 @@ struct MLflowRun: Sendable {
   private static let tag = "swift_conformal.entry"
 
   private struct Experiments: Decodable {
-    struct Experiment: Decodable { var experiment_id: String }
+    struct Experiment: Decodable { var experimentId: String }
     var experiment: Experiment
   }
 
-  private struct Created: Decodable { var experiment_id: String }
+  private struct Created: Decodable { var experimentId: String }
 
   private struct Info: Decodable {
-    var run_id: String
-    var artifact_uri: String?
+    var runId: String
+    var artifactUri: String?
   }
 
   private struct Run: Decodable { var info: Info }
@@ -29,10 +29,10 @@ struct MLflowRun: Sendable {
 
   private struct Versions: Decodable {
     struct Version: Decodable { var version: String }
-    var model_versions: [Version]?
+    var modelVersions: [Version]?
   }
 
-  private struct NewVersion: Decodable { var model_version: Versions.Version }
+  private struct NewVersion: Decodable { var modelVersion: Versions.Version }
 
   /// Tells all of the run.
   func log(_ artifacts: [(name: String, bytes: [UInt8])]) throws {
@@ -40,14 +40,14 @@ struct MLflowRun: Sendable {
       let run = try found(experiment(makes: true)) ?? start()
       for batch in batches {
         var body = batch
-        body["run_id"] = .string(run.run_id)
+        body["run_id"] = .string(run.runId)
         _ = try server.call("POST", "runs/log-batch", .object(body))
       }
       try upload(artifacts, run)
       _ = try server.call(
         "POST", "runs/update",
         [
-          "run_id": .string(run.run_id),
+          "run_id": .string(run.runId),
           "status": record.outcome == .failed ? "FAILED" : "FINISHED",
           "end_time": .integer(entry.time.seconds * 1_000),
         ])
@@ -58,7 +58,7 @@ struct MLflowRun: Sendable {
   /// The run on the server, where it was told of.
   func known() throws -> String? {
     try server.saying("look for run \(entry.sequence)") {
-      try found(experiment(makes: false))?.run_id
+      try found(experiment(makes: false))?.runId
     }
   }
 
@@ -67,12 +67,12 @@ struct MLflowRun: Sendable {
       return try server.call(
         "GET", "experiments/get-by-name", query: [("experiment_name", record.model.name)],
         as: Experiments.self
-      ).experiment.experiment_id
+      ).experiment.experimentId
     } catch let refusal as MLflowServer.Refusal where refusal.status == 404 {
       guard makes else { return nil }
       return try server.call(
         "POST", "experiments/create", ["name": .string(record.model.name)], as: Created.self
-      ).experiment_id
+      ).experimentId
     }
   }
 
@@ -163,7 +163,7 @@ struct MLflowRun: Sendable {
   private func upload(_ artifacts: [(name: String, bytes: [UInt8])], _ run: Info) throws {
     let scheme = "mlflow-artifacts:/"
     guard !artifacts.isEmpty else { return }
-    guard let place = run.artifact_uri, place.hasPrefix(scheme) else {
+    guard let place = run.artifactUri, place.hasPrefix(scheme) else {
       throw DataError(
         found: "an MLflow server at \(server.address) that takes no files",
         expected: "one that keeps them itself", remedy: "start it with --serve-artifacts")
@@ -182,12 +182,12 @@ struct MLflowRun: Sendable {
       _ = try server.call(
         "POST", "registered-models/create", ["name": .string(record.model.name)])
     } catch let refusal as MLflowServer.Refusal where refusal.code == "RESOURCE_ALREADY_EXISTS" {}
-    guard try modelVersion(run.run_id) == nil else { return }
+    guard try modelVersion(run.runId) == nil else { return }
     _ = try server.call(
       "POST", "model-versions/create",
       [
-        "name": .string(record.model.name), "run_id": .string(run.run_id),
-        "source": .string(run.artifact_uri ?? ""),
+        "name": .string(record.model.name), "run_id": .string(run.runId),
+        "source": .string(run.artifactUri ?? ""),
         "description": .string(record.model.description ?? ""),
         "tags": [
           tag(Self.tag, entry.sha256), tag("swift_conformal.version", record.model.version),
@@ -202,7 +202,7 @@ struct MLflowRun: Sendable {
       try server.call(
         "GET", "model-versions/search",
         query: [("filter", "run_id='\(run)'"), ("max_results", "1")], as: Versions.self
-      ).model_versions?.first?.version
+      ).modelVersions?.first?.version
     }
   }
 

@@ -26,12 +26,18 @@ struct MLflowServer: Sendable {
   }
 
   private struct Problem: Decodable {
-    var error_code: String?
+    var errorCode: String?
     var message: String?
   }
 
   /// An answer of which nothing is needed.
   struct Nothing: Decodable {}
+
+  private static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }
 
   /// Calls a method.
   ///
@@ -49,7 +55,7 @@ struct MLflowServer: Sendable {
         url: "\(address)/api/2.0/mlflow/\(path)" + (search.isEmpty ? "" : "?\(search)"),
         credentials: credentials,
         body: try body.map { .json([UInt8](try encoder.encode($0))) } ?? .none))
-    guard let answer = try? JSONDecoder().decode(type, from: Data(response.body)) else {
+    guard let answer = try? Self.decoder.decode(type, from: Data(response.body)) else {
       throw DataError(
         found: "an answer of another kind from \(address) to \(path)",
         expected: "that of an MLflow server")
@@ -78,9 +84,9 @@ struct MLflowServer: Sendable {
         case 200..<300: return response
         case 429, 500..<600: last = "status \(response.status)"
         default:
-          let problem = try? JSONDecoder().decode(Problem.self, from: Data(response.body))
+          let problem = try? Self.decoder.decode(Problem.self, from: Data(response.body))
           throw Refusal(
-            status: response.status, code: problem?.error_code ?? "",
+            status: response.status, code: problem?.errorCode ?? "",
             message: problem?.message ?? "")
         }
       } catch let failure as CurlTransfer.Failure {

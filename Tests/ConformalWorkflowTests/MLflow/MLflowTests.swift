@@ -10,7 +10,7 @@ import Testing
 
   private struct Search: Decodable {
     struct Run: Decodable {
-      struct Info: Decodable { var run_id: String, status: String }
+      struct Info: Decodable { var runId: String, status: String }
       struct Metric: Decodable { var key: String, value: Double }
       struct Pair: Decodable { var key: String, value: String }
       struct Contents: Decodable { var metrics: [Metric], params: [Pair], tags: [Pair] }
@@ -21,13 +21,13 @@ import Testing
   }
 
   private struct Experiments: Decodable {
-    struct Experiment: Decodable { var experiment_id: String }
+    struct Experiment: Decodable { var experimentId: String }
     var experiment: Experiment
   }
 
   private struct Alias: Decodable {
-    struct Version: Decodable { var version: String, run_id: String }
-    var model_version: Version
+    struct Version: Decodable { var version: String, runId: String }
+    var modelVersion: Version
   }
 
   /// What the server itself says, asked apart from the code under test.
@@ -44,7 +44,9 @@ import Testing
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return try JSONDecoder().decode(Answer.self, from: data)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Answer.self, from: data)
   }
 
   @Test(.enabled(if: server != nil, "needs CONFORMAL_MLFLOW_TEST_URI: see scripts/test-mlflow"))
@@ -63,7 +65,7 @@ import Testing
     let experiment = try Self.ask(
       "mlflow/experiments/get-by-name?experiment_name=\(definition.model.name)",
       as: Experiments.self
-    ).experiment.experiment_id
+    ).experiment.experimentId
     let runs = try #require(
       try Self.ask(
         "mlflow/runs/search", "{\"experiment_ids\": [\"\(experiment)\"]}", as: Search.self
@@ -81,7 +83,7 @@ import Testing
     for artifact in files {
       #expect(
         try Self.bytes(
-          "mlflow-artifacts/artifacts/\(experiment)/\(runs[0].info.run_id)/artifacts/\(artifact.name)"
+          "mlflow-artifacts/artifacts/\(experiment)/\(runs[0].info.runId)/artifacts/\(artifact.name)"
         )
           == artifact.bytes)
     }
@@ -91,8 +93,8 @@ import Testing
       let found = try Self.ask(
         "mlflow/registered-models/alias?name=\(definition.model.name)&alias=\(alias)",
         as: Alias.self
-      ).model_version
-      #expect(found.run_id == runs[0].info.run_id)
+      ).modelVersion
+      #expect(found.runId == runs[0].info.runId)
     }
     let unknown = #expect(throws: DataError.self) {
       try MLflowLog.promote(promotion, run: log[2], to: uri, environment: [:])
