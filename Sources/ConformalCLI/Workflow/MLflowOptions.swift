@@ -51,7 +51,9 @@ final class MLflowReporting: Sendable {
         entry, of: history, to: address, environment: ProcessInfo.processInfo.environment)
     } catch let error as DataError {
       hasFailed.withLock { $0 = true }
-      console.note("warning: the history is written, but \(error.description)")
+      console.note(
+        "warning: the history is written, but "
+          + error.description.replacing("error: ", with: "", maxReplacements: 1))
     }
   }
 
