@@ -96,9 +96,11 @@ public struct DueCheck: Hashable, Sendable {
     // A new version alone is not told twice.
     var alike = definition
     alike.model.version = record.model.version
-    if try HandoffPackage.digest(of: alike) != record.definition {
-      reasons.append(.changedDefinition)
-    }
+    // Nor is a run that was made with --allow-inconclusive another pipeline.
+    var lenient = alike
+    lenient.allowInconclusive = GateKind.allCases
+    let digests = try [alike, lenient].map { try HandoffPackage.digest(of: $0) }
+    if !digests.contains(record.definition) { reasons.append(.changedDefinition) }
     for captured in record.inputs {
       guard let input = inputs.first(where: { $0.address == captured.address }),
         !input.looksLike(captured), input.sha256 != captured.sha256,

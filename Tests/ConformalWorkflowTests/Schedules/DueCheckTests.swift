@@ -54,6 +54,15 @@ import Testing
     #expect(try Self.check(definition).reasons == [.changedDefinition])
   }
 
+  /// A run with --allow-inconclusive keeps another definition, which is no change of the pipeline.
+  @Test func lenientRunIsNoChange() throws {
+    var ran = HandoffSamples.definition()
+    ran.allowInconclusive = GateKind.allCases
+    #expect(try !Self.check(ran: ran).isDue)
+    ran.allowInconclusive = [.ece]
+    #expect(try Self.check(ran: ran).reasons == [.changedDefinition])
+  }
+
   @Test func changedData() throws {
     var input = Self.unchanged
     input.sha256 = String(repeating: "ab", count: 32)
