@@ -142,7 +142,8 @@ let package = Package(
     .testTarget(
       name: "ConformalCommandsTests",
       dependencies: [
-        "ConformalCommands", "ConformalWorkflow", "ConformalInputs", "ConformalArtifacts", "ConformalReporting",
+        "ConformalCommands", "ConformalWorkflow", "ConformalInputs", "ConformalArtifacts",
+        "ConformalReporting",
         "ProbabilityCalibration",
         "SelectiveAbstention", "ConformalPrediction", "ExactStatistics", "ScoringCore",
         "TensorFiles",

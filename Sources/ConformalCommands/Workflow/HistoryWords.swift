@@ -1,11 +1,6 @@
 internal import ConformalWorkflow
 internal import ScoringCore
 
-extension GateOutcome {
-  /// The outcome for people.
-  var words: String { self == .notApplicable ? "not applicable" : rawValue }
-}
-
 extension History {
   /// The history, after making up for processes that were killed; what was put right is said.
   ///
