@@ -16,11 +16,18 @@ public struct Timestamp: Hashable, Sendable, Comparable, Codable, CustomStringCo
   ///
   /// - Parameter text: a date is its first second.
   public init?(_ text: String) {
-    guard
-      let date = try? Date(
-        text.count == 10 ? text + "T00:00:00Z" : text, strategy: .iso8601)
+    let full = text.count == 10 ? text + "T00:00:00Z" : text
+    let clock = full.prefix(19)
+    // What the calendar does not have, such as 30 February, is read as a later day.
+    guard let seconds = Self.seconds(full), let local = Self.seconds(clock + "Z"),
+      Timestamp(seconds: local).description.prefix(19) == clock
     else { return nil }
-    self.init(seconds: Int(date.timeIntervalSince1970.rounded(.down)))
+    self.init(seconds: seconds)
+  }
+
+  private static func seconds(_ text: some StringProtocol) -> Int? {
+    guard let date = try? Date(String(text), strategy: .iso8601) else { return nil }
+    return Int(date.timeIntervalSince1970.rounded(.down))
   }
 
   /// The text.
