@@ -29,7 +29,7 @@ struct DerivedRowCheck {
   /// Looks at what is left when all entries were compared.
   mutating func finish(_ database: Database) throws {
     for index in tables.indices {
-      for orphan in try tables[index].rows(before: .max) { reportOrphan(orphan, index) }
+      for orphan in try tables[index].remainingRows() { reportOrphan(orphan, index) }
     }
     var remaining = models
     for row in try Row.fetchAll(database, sql: "SELECT * FROM model ORDER BY name") {
@@ -119,6 +119,9 @@ private struct TableReader {
   mutating func rows(before sequence: Int) throws -> [Row] {
     try rows { $0 < sequence }
   }
+
+  /// All that is left, whatever its number.
+  mutating func remainingRows() throws -> [Row] { try rows { _ in true } }
 
   /// The next rows, of one entry.
   mutating func rows(of sequence: Int) throws -> [Row] {

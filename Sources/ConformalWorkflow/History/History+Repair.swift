@@ -15,6 +15,8 @@ extension History {
   public func repair() throws -> [String] {
     let copies = RunCopies(history: self)
     return try promotionsInForce().compactMap { promotion in
+      // A changed table must not lead out of the directory; `verify` names it.
+      guard RunCopies.isPlain(promotion.model) else { return nil }
       let linked = copies.linkTarget(promotion.model)
       let isBehind = linked == nil || linked == promotion.replaced.map { "runs/\($0)" }
       let isCopied = FileManager.default.fileExists(

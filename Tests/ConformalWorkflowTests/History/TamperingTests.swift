@@ -56,6 +56,36 @@ import Testing
     }
   }
 
+  /// The table that says what is in force is read by its last row.
+  @Test(arguments: [Int.max, Int.min, 0, 1_000])
+  func aPromotionWithoutEntryIsNamed(sequence: Int) throws {
+    try HistorySamples.inDirectory { directory in
+      try sound(directory)
+      try tamper(directory) { database in
+        try database.execute(
+          sql: "INSERT INTO promotion VALUES (?, 'fraud', '2', 3, 1, '')", arguments: [sequence])
+      }
+      let found = try findings(directory)
+      #expect(
+        found.contains { $0.place == "table promotion, sequence \(sequence)" }, "\(found)")
+    }
+  }
+
+  @Test func namesOfModelsDoNotLeadOutOfTheDirectory() throws {
+    try HistorySamples.inDirectory { directory in
+      let inner = directory + "/inner"
+      try sound(inner)
+      try tamper(inner) { database in
+        try database.execute(sql: "UPDATE promotion SET model = '../../outside'")
+        try database.execute(sql: "INSERT INTO model VALUES ('../../outside', 1)")
+      }
+      let history = try History(directory: inner, makes: false)
+      try history.repair()
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["inner"])
+      #expect(try !findings(inner).isEmpty)
+    }
+  }
+
   /// Every column of every table, in its first and its last row.
   @Test(arguments: [
     "entry", "model", "run", "metric", "artifact", "input", "gate", "stage", "promotion",
