@@ -93,6 +93,14 @@ public struct History: Sendable {
     }
   }
 
+  /// What stages of a key found in all runs, by digest.
+  func recordedStages(_ key: String) throws -> Set<String> {
+    try file.read { database in
+      try String.fetchSet(
+        database.cachedStatement(sql: "SELECT sha256 FROM stage WHERE key = ?"), arguments: [key])
+    }
+  }
+
   /// The last run of a model, of one version where one is named.
   ///
   /// - Parameters:

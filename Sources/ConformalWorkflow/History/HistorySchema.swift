@@ -77,6 +77,7 @@ enum HistorySchema {
       sequence INTEGER NOT NULL REFERENCES run (sequence), position INTEGER NOT NULL,
       name TEXT NOT NULL, key TEXT NOT NULL, sha256 TEXT NOT NULL,
       PRIMARY KEY (sequence, position)) STRICT, WITHOUT ROWID;
+    CREATE INDEX stage_by_key ON stage (key, sha256);
 
     CREATE TABLE promotion (
       sequence INTEGER PRIMARY KEY REFERENCES entry (sequence), model TEXT NOT NULL,

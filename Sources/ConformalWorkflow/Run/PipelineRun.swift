@@ -24,6 +24,8 @@ public struct PipelineRun: Sendable {
   public var execution = Execution.standard
   /// Whether stages whose inputs did not change are taken from earlier runs.
   public var reuses = true
+  /// What was found to stand in the way when the pipeline was read: the run throws it, and other runs go on.
+  package var obstacle: DataError?
   /// Told of each stage.
   public var progress: @Sendable (StageEvent) -> Void = { _ in }
 
@@ -60,6 +62,7 @@ public struct PipelineRun: Sendable {
   public func callAsFunction(
     by authorship: Authorship, at time: Timestamp, until last: StageName? = nil
   ) throws -> Result {
+    if let obstacle { throw obstacle }
     let inForce = try history.inForce(definition.model.name)?.run
     let outcome = try outcome(inForce, at: time, until: last)
     let bytes = try CanonicalJSON.encode(definition)
@@ -88,7 +91,9 @@ public struct PipelineRun: Sendable {
     var work = PipelineExecution(
       definition: definition, files: InputFiles(directory: directory), store: history.objects,
       inForce: inForce, inForceStore: history.objects, asOf: time, execution: execution,
-      runner: StageRunner(store: history.objects, reuses: reuses, progress: progress), last: last)
+      runner: StageRunner(
+        store: history.objects, reuses: reuses, progress: progress,
+        recorded: history.recordedStages), last: last)
     return try work.run()
   }
 }

@@ -61,6 +61,7 @@ public struct Replay: Sendable {
       ("gates", record.gates == found.gates), ("outcome", record.outcome == found.outcome),
       ("files", record.artifacts.count == found.artifacts.count),
     ] where !isSame { sentences.append("\(name) differ") }
+    if record.stages.map(\.name) != found.stages.map(\.name) { sentences.append("stages differ") }
     let stages = zip(record.stages, found.stages).filter { $0.0.sha256 != $0.1.sha256 }
     if let first = stages.first {
       sentences.append("the first stage that differs is \(first.0.name.rawValue)")

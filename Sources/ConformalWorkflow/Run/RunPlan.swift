@@ -28,10 +28,12 @@ extension PipelineRun {
   /// - Returns: the plan.
   /// - Throws: `DataError` for inputs that are missing.
   public func plan() throws -> RunPlan {
+    if let obstacle { throw obstacle }
     let files = InputFiles(directory: directory)
     let capture = CaptureStage(definition: definition, files: files)
     let opened = try capture.open()
-    let runner = StageRunner(store: history.objects, reuses: true, progress: { _ in })
+    let runner = StageRunner(
+      store: history.objects, reuses: true, progress: { _ in }, recorded: history.recordedStages)
     var stages: [RunPlan.Stage] = []
     /// The digests of the files of a stage; `nil` where it would run.
     func add<Findings: Codable & Sendable>(

@@ -23,19 +23,35 @@ public enum StageEvent: Hashable, Sendable {
 /// Runs stages, or takes what they found before from the same inputs.
 ///
 /// The key of a stage is a digest of all that its result depends on: the library's version, the settings of the stage,
-/// the digests of its inputs. What it found is an object; `stages/KEY` names it.
+/// the digests of its inputs. What it found is an object that holds its key; `stages/KEY` names it.
+///
+/// What is found there is taken only where it says that it is of this key, and where runs of the history that had the
+/// same key found the same. Whoever makes an object by hand for a key that no run had is caught by a replay alone:
+/// `verify` replays runs in force, and whatever runs it is given.
 struct StageRunner {
   let store: ObjectStore
   /// Whether earlier results are taken.
   let reuses: Bool
   let progress: @Sendable (StageEvent) -> Void
+  /// What runs of the history found for a key, by digest; empty where none had it.
+  let recorded: (String) throws -> Set<String>
   /// The stages so far.
   private(set) var references: [StageReference] = []
   /// Stages whose results were reused.
   private(set) var reused: [StageName] = []
 
-  init(store: ObjectStore, reuses: Bool, progress: @escaping @Sendable (StageEvent) -> Void) {
+  init(
+    store: ObjectStore, reuses: Bool, progress: @escaping @Sendable (StageEvent) -> Void,
+    recorded: @escaping (String) throws -> Set<String> = { _ in [] }
+  ) {
     (self.store, self.reuses, self.progress) = (store, reuses, progress)
+    self.recorded = recorded
+  }
+
+  /// What is kept of a stage.
+  private struct Kept<Findings: Codable & Sendable>: Codable {
+    let key: String
+    let output: StageOutput<Findings>
   }
 
   private struct Key: Encodable {
@@ -62,12 +78,12 @@ struct StageRunner {
       String(decoding: file.copy(0..<file.count), as: UTF8.self)
       .split(separator: "\n").first.map(String.init) ?? ""
     guard sha256.count == 64, let bytes = try? store.bytes(sha256, suffix: ".json"),
-      let output = try? WorkflowJSON.decode(StageOutput<Findings>.self, from: bytes),
-      output.artifacts.allSatisfy({
+      let kept = try? WorkflowJSON.decode(Kept<Findings>.self, from: bytes), kept.key == key,
+      kept.output.artifacts.allSatisfy({
         (try? store.bytes($0.sha256, suffix: InputFiles.suffix($0.name))) != nil
-      })
+      }), let recorded = try? recorded(key), recorded.isEmpty || recorded.contains(sha256)
     else { return nil }
-    return (sha256, output)
+    return (sha256, kept.output)
   }
 
   /// Runs a stage, or takes what it found before.
@@ -97,7 +113,8 @@ struct StageRunner {
         name: name, sha256: try store.keep(bytes, suffix: InputFiles.suffix(name)),
         byteCount: bytes.count)
     }
-    let sha256 = try store.keep(try CanonicalJSON.encode(output), suffix: ".json")
+    let sha256 = try store.keep(
+      try CanonicalJSON.encode(Kept(key: key, output: output)), suffix: ".json")
     try write(sha256, to: link(key))
     references.append(StageReference(name: stage, key: key, sha256: sha256))
     progress(.finished(stage, reused: false))
