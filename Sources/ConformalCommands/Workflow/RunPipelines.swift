@@ -111,7 +111,7 @@ public struct RunPipelines: Sendable {
     var histories: [String: History] = [:]
     var prepared: [Prepared] = []
     for file in try PipelinePaths(pipelines).files {
-      let found = try PipelineFile(contentsOf: file, environment: environment)
+      let (found, obstacle) = try read(file)
       for definition in found.definitions
       where models.isEmpty || models.contains(definition.model.name) {
         let place = history ?? found.resolve(definition.history)
@@ -122,6 +122,8 @@ public struct RunPipelines: Sendable {
         var run = PipelineRun(definition, directory: found.directory, history: opened)
         run.execution = execution
         run.reuses = reuses
+        // Of several models of one file, those that lack an input find out themselves.
+        if found.definitions.count == 1 { run.obstacle = obstacle }
         prepared.append(Prepared(file: file, run: run))
       }
     }
@@ -134,6 +136,19 @@ public struct RunPipelines: Sendable {
     }
     try requireDistinct(prepared)
     return prepared
+  }
+
+  /// Reads a pipeline; an input that is absent keeps one model from running, not the others.
+  private func read(_ file: String) throws -> (PipelineFile, obstacle: DataError?) {
+    do {
+      return (try PipelineFile(contentsOf: file, environment: environment), nil)
+    } catch let error as DataError where error.code == .missingInput {
+      guard
+        let found = try? PipelineFile(
+          contentsOf: file, environment: environment, requiresInputs: false)
+      else { throw error }
+      return (found, error)
+    }
   }
 
   /// Two runs of one version at once would race for which is the last.
