@@ -39,13 +39,13 @@ struct DataReading {
   }
 
   private func shapes(_ reader: InputReader) -> [InputShape] {
-    let written = addresses
-    return reader.sources.compactMap { input in
-      guard
-        let address = written.first(where: { (try? files.address($0)) == input.source.name })
-      else { return nil }
-      return InputShape(
-        address: address, shape: input.source.shape, elementType: input.source.elementTypeText)
+    let read = reader.sources
+    return definition.data.contents.map { content in
+      let name = try? files.address(content.address)
+      guard let input = read.first(where: { $0.source.name == name }) else {
+        return InputShape(shape: [], elementType: "text")
+      }
+      return InputShape(shape: input.source.shape, elementType: input.source.elementTypeText)
     }
   }
 
@@ -121,6 +121,14 @@ struct DataReading {
     let parts = try RowSplit(
       split, seed: split.seed ?? definition.seed, labels: labels, identifiers: whole,
       groups: read.groups)
+    for role in DataRole.allCases where split.shares[role] != nil {
+      guard parts.rows[role]?.isEmpty ?? true else { continue }
+      let units = split.by == .grouped ? "groups" : "rows"
+      throw DataError(
+        found: "a split that leaves no row for '\(role.rawValue)'",
+        expected: "at least one for each role", remedy: "give more \(units), or a larger share",
+        file: try files.address(source.outputs))
+    }
     var roles: [DataRole: RoleRows] = [:]
     for (role, rows) in parts.rows {
       // Rows keep the identifiers that they have in the whole file, so that draws and overlap go by these.

@@ -24,7 +24,7 @@ struct DataRows: Sendable {
   let roles: [DataRole: RoleRows]
   let classNames: [String]?
   let classCount: Int
-  /// What was read, by content and address.
+  /// What was read, in the order of the contents of the definition.
   let shapes: [InputShape]
 
   func rows(_ role: DataRole) throws -> RoleRows {
@@ -37,8 +37,9 @@ struct DataRows: Sendable {
 }
 
 /// The shape of an input as stored.
+///
+/// It names no file: what is kept of a capture serves files of other names with the same contents.
 struct InputShape: Codable, Hashable, Sendable {
-  var address: String
   var shape: [Int]
   var elementType: String
 }

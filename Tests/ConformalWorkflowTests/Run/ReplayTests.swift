@@ -18,6 +18,48 @@ import Testing
     #expect(try single(entry).isEmpty)
   }
 
+  /// What a capture found is reused for files of other names, and two files may hold the same bytes.
+  @Test func namesOfFilesDoNotMatter() throws {
+    let folder = try RunFolder()
+    var definition = try folder.definition()
+    _ = try folder.run(definition).atTestTime()
+    guard case .roles(var sources) = definition.data.source, var test = sources[.test] else {
+      return
+    }
+    let files = FileManager.default
+    try files.moveItem(atPath: folder.file(test.outputs), toPath: folder.file("renamed.npy"))
+    try files.removeItem(atPath: folder.file(test.labels))
+    try files.copyItem(
+      atPath: folder.file(try #require(sources[.policy]).labels),
+      toPath: folder.file(test.labels))
+    test.outputs = "renamed.npy"
+    sources[.test] = test
+    definition.data.source = .roles(sources)
+    for _ in 0..<2 {
+      let result = try folder.run(definition).atTestTime()
+      #expect(result.record.inputs.allSatisfy { !$0.shape.isEmpty })
+      #expect(try Replay(folder.history)(#require(result.entry)).isEmpty)
+    }
+  }
+
+  @Test func aRenamedFileIsReusedAndReplayed() throws {
+    let folder = try RunFolder()
+    var definition = try folder.definition()
+    let first = try folder.run(definition).atTestTime()
+    guard case .roles(var sources) = definition.data.source, var test = sources[.test] else {
+      return
+    }
+    try FileManager.default.moveItem(
+      atPath: folder.file(test.outputs), toPath: folder.file("renamed.npy"))
+    test.outputs = "renamed.npy"
+    sources[.test] = test
+    definition.data.source = .roles(sources)
+    let second = try folder.run(definition).atTestTime()
+    #expect(second.reused == first.record.stages.map(\.name))
+    #expect(second.record.inputs.map(\.shape) == first.record.inputs.map(\.shape))
+    #expect(try Replay(folder.history)(#require(second.entry)).isEmpty)
+  }
+
   @Test func aChangedInputIsNamed() throws {
     let folder = try RunFolder()
     let entry = try #require(try folder.run(folder.definition()).atTestTime().entry)

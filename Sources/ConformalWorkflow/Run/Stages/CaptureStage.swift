@@ -81,13 +81,12 @@ struct CaptureStage {
   func capturedInputs(
     _ opened: [String: InputFiles.File], _ shapes: [InputShape]
   ) -> [CapturedInput] {
-    definition.data.contents.compactMap { content in
+    zip(definition.data.contents, shapes).compactMap { content, shape in
       guard let file = opened[content.address] else { return nil }
-      let shape = shapes.first { $0.address == content.address }
       return CapturedInput(
         roles: content.roles, content: content.content, address: content.address,
         sha256: file.sha256, byteCount: file.storage.count, modified: file.modified,
-        shape: shape?.shape ?? [], elementType: shape?.elementType ?? "text")
+        shape: shape.shape, elementType: shape.elementType)
     }
   }
 
