@@ -168,6 +168,10 @@ extension PipelineReader {
     guard !isDirectory else {
       throw node.failure("\(key) \(node.shown), a directory", "a file", nil, .missingInput)
     }
+    guard FileStatus(path: address.path)?.isRegular != false else {
+      throw node.failure(
+        "\(key) \(node.shown), a pipe or device", "a file, which a later run can read again")
+    }
     return text
   }
 

@@ -164,7 +164,9 @@ extension ValueRule {
     case .name: isRight = ModelDefinition.isName(text)
     case .word(let words): isRight = words.contains(text)
     case .flag: isRight = node.flag != nil
-    case .integer(let range): isRight = node.integer.map { range.contains($0) } ?? false
+    case .integer(let range):
+      isRight =
+        node.integer.map { range.contains($0) } ?? (rule.name == "seed" && node.seed != nil)
     case .number(let range): isRight = node.number.map { range.contains($0) } ?? false
     case .span: isRight = TimeSpan(text) != nil
     case .cron:

@@ -52,6 +52,11 @@ struct InputFiles: Sendable {
   func file(_ text: String) throws -> File {
     let address = try TensorAddress(text)
     let path = try locate(address)
+    // Opening a pipe would wait for whoever writes to it, and a device may have no end.
+    if let status = FileStatus(path: path), !status.isRegular, !Self.isDirectory(path) {
+      throw DataError(
+        found: "a pipe or device", expected: "a file, which a later run can read again", file: path)
+    }
     let storage = try ByteStorage(mapping: path)
     return File(
       path: path, storage: storage, sha256: Self.sha256(of: storage),
@@ -77,10 +82,15 @@ struct InputFiles: Sendable {
   }
 
   static func modificationTime(_ path: String) throws -> Timestamp {
-    guard
-      let date = try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
-    else { throw DataError(.missingInput, found: "a file without a date", file: path) }
-    return Timestamp(seconds: Int(date.timeIntervalSince1970.rounded(.down)))
+    guard let status = FileStatus(path: path) else {
+      throw DataError(.missingInput, found: "a file without a date", file: path)
+    }
+    return Timestamp(seconds: status.modifiedSeconds)
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    var isDirectory = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory
   }
 
   static func sha256(of storage: ByteStorage) -> String {
