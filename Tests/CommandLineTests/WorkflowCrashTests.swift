@@ -20,7 +20,7 @@ import Testing
         shares: {calibrator: 0.2, predictor: 0.3, policy: 0.2, test: 0.3}
     calibrator: {method: temperature}
     predictor: {score: lac, alpha: 0.2}
-    policy: {max_risk: 0.6}
+    policy: {max_risk: 0.9}
     gates: {minimum_rows: true, allow_inconclusive: true}
     history: history
     """
@@ -103,7 +103,7 @@ import Testing
         cd "$1"
         for writer in 1 2 3; do
           (for i in 1 2 3 4 5 6; do
-            VERSION=$((writer * 100 + i)) "$CONFORMAL" run pipeline.yaml >/dev/null || echo failed
+            VERSION=$((writer * 100 + i)) "$CONFORMAL" run pipeline.yaml >"run-$VERSION.txt" || cat "run-$VERSION.txt"
           done) &
         done
         wait
@@ -112,6 +112,35 @@ import Testing
         """, [scratch.path])
       #expect(result.status == 0, "\(result.errorText)")
       #expect(result.outputText == "18\n")
+    }
+  }
+
+  /// Runs, promotions, checks and packages of one history at once: none sees anything half done.
+  @Test func thoseWhoReadDoNotMindThoseWhoWrite() async throws {
+    try await Scratch.with { scratch in
+      try Self.prepare(scratch)
+      let result = try await ConformalProcess.shell(
+        """
+        cd "$1"; export VERSION=1
+        "$CONFORMAL" run pipeline.yaml >/dev/null && "$CONFORMAL" promote crash 1 --reason first >/dev/null || exit 9
+        (for i in 2 3 4 5; do
+          VERSION=$i "$CONFORMAL" run pipeline.yaml >run.txt 2>&1 || cat run.txt
+        done) &
+        (for i in 1 2 3 4; do
+          for run in $("$CONFORMAL" history --history history --kind run --json | tr -d ' ",' | sed -n 's/^version://p'); do
+            "$CONFORMAL" promote crash "$run" --reason "turn $i" >promote.txt 2>&1 || cat promote.txt
+          done
+        done) &
+        (for i in 1 2 3 4; do "$CONFORMAL" verify >verify.txt 2>&1 || cat verify.txt; done) &
+        (for i in 1 2 3 4; do
+          "$CONFORMAL" handoff crash --pipeline pipeline.yaml --out package.zip >handoff.txt 2>&1 || cat handoff.txt
+        done) &
+        wait
+        "$CONFORMAL" verify >&2 || exit 10
+        "$CONFORMAL" handoff --check package.zip >&2 || exit 11
+        """, [scratch.path])
+      #expect(result.status == 0, "\(result.errorText)")
+      #expect(result.outputText == "")
     }
   }
 }
