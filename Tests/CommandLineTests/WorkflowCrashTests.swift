@@ -131,7 +131,9 @@ import Testing
             "$CONFORMAL" promote crash "$run" --reason "turn $i" >promote.txt 2>&1 || cat promote.txt
           done
         done) &
-        (for i in 1 2 3 4; do "$CONFORMAL" verify >verify.txt 2>&1 || cat verify.txt; done) &
+        (for i in $(seq 20); do
+          "$CONFORMAL" verify --no-replay >verify.txt 2>&1 || cat verify.txt
+        done; "$CONFORMAL" verify >replay.txt 2>&1 || cat replay.txt) &
         (for i in 1 2 3 4; do
           "$CONFORMAL" handoff crash --pipeline pipeline.yaml --out package.zip >handoff.txt 2>&1 || cat handoff.txt
         done) &

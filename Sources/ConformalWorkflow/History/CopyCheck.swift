@@ -1,12 +1,32 @@
 internal import FoundationEssentials
 internal import TensorFiles
 
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
 /// Checks the readable copies of artifacts and the links to those in force.
 struct CopyCheck {
   let history: History
 
   /// What is not as entries say it.
+  ///
+  /// Links follow their entries: what another process is about to put right is gone when one looks again.
   func findings() throws -> [HistoryFinding] {
+    var found = try look()
+    for _ in 0..<4 where found.contains(where: { $0.kind == .link }) {
+      usleep(100_000)
+      let again = try look()
+      found = found.filter { again.contains($0) }
+    }
+    return found
+  }
+
+  private func look() throws -> [HistoryFinding] {
     let copies = RunCopies(history: history)
     let inForce = Dictionary(
       try history.promotionsInForce().map { ($0.model, $0.run) }, uniquingKeysWith: { $1 })
