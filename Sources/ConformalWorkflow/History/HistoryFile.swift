@@ -84,6 +84,8 @@ struct HistoryFile: Sendable {
     try translating(path) {
       let pool = try DatabasePool(path: temporary, configuration: configuration)
       try HistorySchema.migrator.migrate(pool)
+      // Closing says nothing of a full disk, and only this one file takes the name.
+      _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
       try pool.close()
     }
     guard unsafe link(temporary, path) != 0, errno != EEXIST else { return }
