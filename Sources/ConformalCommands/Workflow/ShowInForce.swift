@@ -52,15 +52,22 @@ public struct ShowInForce: Sendable {
     guard !records.isEmpty else { return "nothing was in force at \(time)\n" }
     var table = TextTable([
       ("model", .left), ("version", .left), ("run", .right), ("since", .left), ("by", .left),
-      ("why", .left),
+      ("thresholds", .left), ("why", .left),
     ])
     for record in records {
       table.add([
         record.model, record.version, "\(record.run)", record.since.description,
-        oneLine(record.who), oneLine(record.why ?? ""),
+        oneLine(record.who), Self.thresholds(record), oneLine(record.why ?? ""),
       ])
     }
     return "in force at \(time)\n\n" + table.text
+  }
+
+  /// The thresholds of a policy in a few words, such as `approve 0.82, review 0.49`.
+  private static func thresholds(_ record: InForceRecord) -> String {
+    record.thresholds.map {
+      "\($0.name.dropFirst("threshold.".count)) \(MetricWords.value($0.name, $0.value))"
+    }.joined(separator: ", ")
   }
 
   private func details(_ records: [InForceRecord], _ time: Timestamp) -> String {

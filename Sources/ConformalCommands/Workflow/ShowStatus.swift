@@ -39,14 +39,15 @@ public struct ShowStatus: Sendable {
   private func text(_ models: [ModelStatus]) -> String {
     guard !models.isEmpty else { return "no models\n" }
     var table = TextTable([
-      ("model", .left), ("in force", .left), ("since", .left), ("by", .left), ("last run", .left),
-      ("outcome", .left), ("next due", .left), ("overdue by", .right), ("owner", .left),
+      ("model", .left), ("in force", .left), ("since", .left), ("by", .left), ("last run", .right),
+      ("of version", .left), ("on", .left), ("outcome", .left), ("next due", .left),
+      ("overdue by", .right), ("owner", .left),
     ])
     for model in models {
       table.add([
         model.model, model.inForce?.version ?? "none", model.inForce?.since.day ?? "",
         oneLine(model.inForce?.who ?? ""),
-        "\(model.lastRun.sequence), \(model.lastRun.version), \(model.lastRun.time.day)",
+        "\(model.lastRun.sequence)", model.lastRun.version, model.lastRun.time.day,
         model.lastRun.outcome.words, model.due?.description ?? "no schedule",
         model.overdue.map { Self.length($0.seconds) } ?? "", oneLine(model.owner),
       ])

@@ -5,7 +5,8 @@ internal import ExactStatistics
 ///
 /// Failed where the whole interval is above the limit, passed where it is within, else inconclusive. The interval is at
 /// one minus the significance, of which each end has one half. A log-loss is infinite where the truth once had the
-/// probability 0: after the correction that fails; only before, it passes.
+/// probability 0: after the correction that fails; only before, it passes. Where no row's log-loss changed there is nothing
+/// to test, and it passes.
 struct LogLossGate {
   let gate: GateDefinition
 
@@ -41,6 +42,12 @@ struct LogLossGate {
     if let after, after.logLoss == nil {
       result = GateResult(
         kind, .failed, "log-loss is infinite: the truth had the probability 0 in some row")
+    } else if comparison.isUnchanged == true, comparison.rowCount > 0 {
+      // The identity, or the very correction that is in force: differences that are all 0 have no interval.
+      result = GateResult(
+        kind, .passed,
+        "log-loss is that of \(than) in each of \(GateWords.rows(comparison.rowCount))")
+      result.value = 0
     } else if let found = comparison.logLossAtSignificance, let lower = found.lower,
       let upper = found.upper
     {

@@ -60,6 +60,8 @@ package struct ComparisonFindings: Codable, Hashable, Sendable {
   package var lostAnswers: Int
   /// Rows answered wrong before and right after.
   package var wonAnswers: Int
+  /// Whether the log-loss of no row changed, so that its difference is 0 without an interval; `nil` in findings of old.
+  package var isUnchanged: Bool? = nil
   package var rowCount: Int
 }
 

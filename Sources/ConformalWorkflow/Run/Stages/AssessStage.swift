@@ -91,27 +91,25 @@ struct AssessStage {
   ) throws -> ComparisonFindings {
     let labels = rows.labeled.labels
     let reference = try CalibratorRows(LabeledOutputs(before, labels: labels))
-    func difference(_ delta: Level) throws -> Finding? {
+    func difference(_ delta: Level) throws -> PairedDifference {
       try PairedDifference.logLoss(
-        before: reference, after: after, delta: delta, execution: execution
-      ).estimate.flatMap { Finding($0) }
+        before: reference, after: after, delta: delta, execution: execution)
     }
     let answers = try [before, after].map {
       try $0.topLabels(precision: .float64, execution: execution)
     }
-    // One side of a two-sided interval is a test at half its delta.
     let level = comparisonLevel ?? "0.01"
-    let twice =
-      Double(level.numerator) * 2 < Double(level.denominator)
-      ? try Level(numerator: 2 * level.numerator, denominator: level.denominator) : level
+    let usual = try difference("0.05")
     return ComparisonFindings(
-      logLossDifference: try difference("0.05"), logLossAtSignificance: try difference(twice),
+      logLossDifference: usual.estimate.flatMap { Finding($0) },
+      logLossAtSignificance: try difference(level).estimate.flatMap { Finding($0) },
       lostAnswers: labels.indices.count {
         answers[0][$0] == labels[$0] && answers[1][$0] != labels[$0]
       },
       wonAnswers: labels.indices.count {
         answers[0][$0] != labels[$0] && answers[1][$0] == labels[$0]
       },
+      isUnchanged: usual.improvedCount == 0 && usual.worsenedCount == 0,
       rowCount: labels.count)
   }
 
