@@ -135,7 +135,7 @@ import Testing
           "$CONFORMAL" verify --no-replay >verify.txt 2>&1 || cat verify.txt
         done; "$CONFORMAL" verify >replay.txt 2>&1 || cat replay.txt) &
         (for i in 1 2 3 4; do
-          "$CONFORMAL" handoff crash --pipeline pipeline.yaml --out package.zip >handoff.txt 2>&1 || cat handoff.txt
+          "$CONFORMAL" handoff crash --out package.zip >handoff.txt 2>&1 || cat handoff.txt
         done) &
         wait
         "$CONFORMAL" verify >&2 || exit 10

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ConformalCommands
-import Foundation
 
 /// `conformal handoff`.
 struct HandoffCommand: ParsableCommand {
@@ -36,21 +35,14 @@ struct HandoffCommand: ParsableCommand {
       valueName: "number"))
   var number: Int?
 
-  @Option(
-    parsing: .unconditional,
-    help: .init("The history (default: the one that the pipeline names).", valueName: "directory"))
-  var history: String?
-
-  @Option(
-    parsing: .unconditional, help: .init("The pipeline that names it.", valueName: "file"))
-  var pipeline = "pipeline.yaml"
+  @OptionGroup var location: HistoryOptions
 
   @Flag(help: "Print one JSON document.")
   var json = false
 
   func validate() throws {
     if check != nil {
-      guard model == nil, out == nil, number == nil, history == nil else {
+      guard model == nil, out == nil, number == nil, location.history == nil else {
         throw ValidationError("--check with a model or --out (expected the package alone)")
       }
     } else {
@@ -66,10 +58,8 @@ struct HandoffCommand: ParsableCommand {
         command.json = json
         return try command.run(console)
       }
-      var command = PackHandoff(
-        model ?? "", out: out ?? "", environment: ProcessInfo.processInfo.environment)
-      (command.run, command.history, command.pipeline) = (number, history, pipeline)
-      command.json = json
+      var command = PackHandoff(model ?? "", out: out ?? "", directory: location.directory)
+      (command.run, command.json) = (number, json)
       return try command.run(console)
     }
   }

@@ -1,5 +1,4 @@
 internal import ConformalWorkflow
-internal import FoundationEssentials
 internal import ScoringCore
 internal import TensorFiles
 
@@ -11,12 +10,8 @@ public struct PackHandoff: Sendable {
   public var out: String
   /// The number of the run, or `nil` for the one in force, else the last.
   public var run: Int?
-  /// The directory of the history, or `nil` for the one that the pipeline names.
-  public var history: String?
-  /// The pipeline that names the history.
-  public var pipeline = "pipeline.yaml"
-  /// The variables that the pipeline may name.
-  public var environment: [String: String]
+  /// The directory of the history.
+  public var directory: String
   /// Whether to print JSON.
   public var json = false
 
@@ -25,9 +20,9 @@ public struct PackHandoff: Sendable {
   /// - Parameters:
   ///   - model: the model.
   ///   - out: the file to write.
-  ///   - environment: the variables that the pipeline may name.
-  public init(_ model: String, out: String, environment: [String: String]) {
-    (self.model, self.out, self.environment) = (model, out, environment)
+  ///   - directory: the directory of the history.
+  public init(_ model: String, out: String, directory: String) {
+    (self.model, self.out, self.directory) = (model, out, directory)
   }
 
   private struct Document: Encodable {
@@ -50,7 +45,7 @@ public struct PackHandoff: Sendable {
   ///   be written.
   public func run(_ console: Console) throws -> ExitStatus {
     let package = try HandoffPackage(
-      model, run: run, from: History(directory: place(), makes: false))
+      model, run: run, from: History(directory: directory, makes: false))
     let bytes = try package.archive()
     // What is handed over has been checked.
     let check = try HandoffCheck(ByteStorage(bytes))
@@ -78,22 +73,5 @@ public struct PackHandoff: Sendable {
           + "\(package.files.count) files\nwrote \(out)")
     }
     return .success
-  }
-
-  private func place() throws -> String {
-    if let history { return history }
-    guard FileManager.default.fileExists(atPath: pipeline) else {
-      throw DataError(
-        .missingInput, found: "no such pipeline, which would name the history",
-        expected: "--history DIR, or --pipeline F", file: pipeline)
-    }
-    let file = try PipelineFile(
-      contentsOf: pipeline, environment: environment, requiresInputs: false)
-    guard let definition = file.definitions.first(where: { $0.model.name == model }) else {
-      throw DataError(
-        .usage, found: "a pipeline without the model '\(model)'",
-        expected: file.definitions.map(\.model.name).joined(separator: ", "), file: pipeline)
-    }
-    return file.resolve(definition.history)
   }
 }

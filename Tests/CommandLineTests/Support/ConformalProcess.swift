@@ -75,6 +75,7 @@ enum ConformalProcess {
     process.arguments = arguments
     var inherited = ProcessInfo.processInfo.environment
     inherited["CONFORMAL_KERNEL_TIER"] = nil
+    inherited["CONFORMAL_HISTORY"] = nil
     process.environment = inherited.merging(environment) { $1 }
     let standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input))
     process.standardInput = standardInput

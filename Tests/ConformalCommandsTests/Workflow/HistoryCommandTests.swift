@@ -195,7 +195,8 @@ import Testing
       #expect(answer.contains("policy.yaml  "))
       #expect(answer.contains("review_volume  passed   reviews are within capacity"))
       let all = try text("2026-03-21", nil)
-      #expect(all.contains("fraud  2          2  2026-03-21T00:00:00Z  grace  board"))
+      #expect(
+        all.contains("fraud  2          2  2026-03-21T00:00:00Z  grace  approve 0.813  board\n"))
       #expect(throws: DataError.self) { try text("2026-03-20", "other") }
       #expect(throws: DataError.self) { try text("yesterday") }
     }
