@@ -8,7 +8,7 @@ internal import ScoringCore
 public struct History: Sendable {
   /// The directory.
   public let directory: String
-  let objects: ObjectStore
+  package let objects: ObjectStore
   let file: HistoryFile
 
   /// Opens a history; makes it where there is none, if that is asked for.

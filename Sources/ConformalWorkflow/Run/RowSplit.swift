@@ -1,14 +1,14 @@
-internal import ExactStatistics
-internal import ScoringCore
+package import ExactStatistics
+package import ScoringCore
 
 /// Divides rows among roles.
 ///
 /// Each unit (a row, or a group as a whole) draws a word that depends on the seed and its own identifier alone; units
 /// are ordered by their words, within each class where the split is stratified, and cut by the shares. Counts are
 /// exact: each role gets the floor of its share of the units, and what is left over goes to the largest remainders.
-struct RowSplit {
+package struct RowSplit {
   /// The rows of each role, ascending.
-  let rows: [DataRole: [Int]]
+  package let rows: [DataRole: [Int]]
 
   /// The word of the generator's row that orders units: others of the same seed order rows inside of a role.
   private static let wordIndex: UInt32 = 0x5350_4C54
@@ -22,7 +22,7 @@ struct RowSplit {
   ///   - identifiers: the identifier of each row.
   ///   - groups: the group of each row, for a grouped split.
   /// - Throws: `DataError` for a grouped split without groups.
-  init(
+  package init(
     _ split: SplitDefinition, seed: UInt64, labels: [Int32], identifiers: RowIdentifiers,
     groups: [String]?
   ) throws {
@@ -87,7 +87,7 @@ struct RowSplit {
   ///   - shares: shares that add up to 1 at most.
   ///   - turn: decides among equal remainders.
   /// - Returns: a count for each share.
-  static func counts(_ count: Int, _ shares: [Level], turn: UInt64) -> [Int] {
+  package static func counts(_ count: Int, _ shares: [Level], turn: UInt64) -> [Int] {
     // In 128 bits, since a denominator may be 10^15.
     let exact = shares.map { share -> (whole: Int, rest: Double) in
       let product = Int128(count) * Int128(share.numerator)

@@ -1,8 +1,7 @@
 import ConformalArtifacts
+import ConformalWorkflow
 import Foundation
 import Testing
-
-@testable import ConformalWorkflow
 
 /// Who writes to `stages/` by hand does not change what a run finds.
 @Suite struct ForgedStageTests {

@@ -1,10 +1,9 @@
+import ConformalWorkflow
 import ExactStatistics
 import Foundation
 import ScoringCore
 import TensorFiles
 import Testing
-
-@testable import ConformalWorkflow
 
 /// Inputs that no run can use say so in one sentence, and hold nothing up.
 @Suite struct OddInputTests {

@@ -1,10 +1,9 @@
 import ConformalArtifacts
+import ConformalWorkflow
 import ExactStatistics
 import Foundation
 import ScoringCore
 import Testing
-
-@testable import ConformalWorkflow
 
 @Suite struct PipelineRunTests {
   @Test func everyPartIsKept() throws {
@@ -42,7 +41,7 @@ import Testing
     let store = try folder.history.objects
     func bytes(_ name: String) throws -> [UInt8] {
       let reference = try #require(record.artifacts.first { $0.name == name })
-      return try store.bytes(reference.sha256, suffix: InputFiles.suffix(name))
+      return try store.bytes(reference.sha256, suffix: name.hasSuffix(".yaml") ? ".yaml" : ".json")
     }
     let calibrator = try CalibratorArtifact(decoding: bytes("calibrator.json"))
     let predictor = try PredictorArtifact(decoding: bytes("predictor.json"))

@@ -1,8 +1,7 @@
+import ConformalWorkflow
 import Foundation
 import ScoringCore
 import Testing
-
-@testable import ConformalWorkflow
 
 @Suite struct ReplayTests {
   @Test func aRunIsReplayedBitForBitWithoutItsFiles() throws {

@@ -1,8 +1,7 @@
+import ConformalWorkflow
 import ExactStatistics
 import ScoringCore
 import Testing
-
-@testable import ConformalWorkflow
 
 @Suite struct RowSplitTests {
   private static let shares: [DataRole: Level] = [
