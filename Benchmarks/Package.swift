@@ -40,6 +40,15 @@ let package = Package(
       ],
       path: "Sources/PolicyBench"),
     .executableTarget(
+      name: "workflow-bench",
+      dependencies: [
+        "Measuring",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Conformal", package: "swift-conformal"),
+        .product(name: "ConformalWorkflow", package: "swift-conformal"),
+      ],
+      path: "Sources/WorkflowBench"),
+    .executableTarget(
       name: "HotPaths",
       dependencies: [
         .product(name: "Benchmark", package: "benchmark"),

@@ -58,11 +58,8 @@ print(try history.verification().findings)
     let table = try #require(Self.guide().components(separatedBy: "## Every key").last)
     let keys = Self.keys(of: schema)
     #expect(keys.count > 60)
-    for key in keys {
-      #expect(
-        table.contains("`\(key)`") || table.contains(".\(key)`"),
-        "the guide does not say what \(key) is")
-    }
+    let missing = keys.filter { !table.contains("`\($0)`") && !table.contains(".\($0)`") }
+    #expect(missing.sorted() == [])
   }
 
   private static func keys(of schema: Any) -> Set<String> {

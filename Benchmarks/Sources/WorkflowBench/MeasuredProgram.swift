@@ -1,0 +1,32 @@
+import Foundation
+import Measuring
+
+/// A program that is run as a process and timed from its start to its end.
+struct MeasuredProgram {
+  let path: String
+  let directory: String
+
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Seconds of one run; one that fails a gate counts, one that cannot run is an error.
+  func seconds(_ arguments: [String]) throws -> Double {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: directory)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    let seconds = try duration {
+      try process.run()
+      process.waitUntilExit()
+    }
+    guard process.terminationReason == .exit, process.terminationStatus <= 1 else {
+      throw Failure(
+        description: "conformal \(arguments.joined(separator: " ")): exit "
+          + "\(process.terminationStatus)")
+    }
+    return seconds
+  }
+}
