@@ -27,8 +27,10 @@ struct LongHistory {
     let person = Authorship(who: "benchmarks@example.com", why: "monthly run")
     for index in 0..<runCount {
       var record = run
-      let time = Timestamp(seconds: Self.start + Self.month * (index / modelCount) + index % modelCount)
-      record.model = ModelDefinition(name: "m\(index % modelCount)", version: "\(index / modelCount)")
+      let time = Timestamp(
+        seconds: Self.start + Self.month * (index / modelCount) + index % modelCount)
+      record.model = ModelDefinition(
+        name: "m\(index % modelCount)", version: "\(index / modelCount)")
       record.asOf = time
       for metric in record.metrics.indices {
         record.metrics[metric].value *= 1 + Double(index * 7919 % 100) / 10_000

@@ -77,6 +77,15 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var execution: ExecutionOptions
 
   func validate() throws {
+    if only != nil,
+      let flag = [(junit, "--junit"), (gates, "--gates")].first(where: { $0.0 != nil })
+    {
+      throw ValidationError("\(flag.1) with --only, which checks no gates (expected one of them)")
+    }
+    if only != nil, annotations {
+      throw ValidationError(
+        "--annotations with --only, which checks no gates (expected one of them)")
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs) (expected 1 or more)") }
   }
 

@@ -16,7 +16,7 @@ extension History {
 
   /// What the last runs of a model show.
   func warnings(_ model: String) throws -> [TrendWarning] {
-    TrendRules.warnings(try lastRuns(model, limit: 3))
+    TrendRules.warnings(try lastRuns(model, limit: TrendRules.lookBack))
   }
 
   /// The entry of a run that words name: a number, `MODEL@VERSION`, or `in-force:MODEL`.

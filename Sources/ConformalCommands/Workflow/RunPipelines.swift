@@ -59,6 +59,12 @@ public struct RunPipelines: Sendable {
     let run: PipelineRun
   }
 
+  /// One pipeline of several that was not.
+  private struct Unread {
+    let file: String
+    let error: DataError
+  }
+
   /// Runs the command.
   ///
   /// - Parameters:
@@ -68,10 +74,13 @@ public struct RunPipelines: Sendable {
   /// - Throws: `DataError` for a pipeline that is not understood, for inputs of a single model that cannot be used, or a
   ///   history that cannot be written.
   public func run(_ console: Console, at time: Timestamp) throws -> ExitStatus {
-    let prepared = try prepare()
-    if isDryRun { return try show(prepared, console) }
+    let (prepared, unread) = try prepare()
+    if isDryRun {
+      if let first = unread.first { throw first.error }
+      return try show(prepared, console)
+    }
     let outputs = try [junit, gates].map { try $0.map { try OutputFile(path: $0) } }
-    let watch = StageWatch(console, isAlone: prepared.count == 1)
+    let watch = StageWatch(console, isAlone: prepared.count == 1 && unread.isEmpty)
     var runs = prepared.map(\.run)
     if runs.count == 1 { runs[0].progress = watch.observe }
     let written = written
@@ -89,16 +98,25 @@ public struct RunPipelines: Sendable {
         console.note("warning: \(error.description)")
       }
     }
-    if members.count == 1, case .failure(let error) = members[0].result { throw error }
-    let gated = zip(prepared, members).map { Self.gated($0.run, $0.file, $1, time) }
+    if members.count == 1, unread.isEmpty, case .failure(let error) = members[0].result {
+      throw error
+    }
+    let gated =
+      zip(prepared, members).map { Self.gated($0.run, $0.file, $1, time) }
+      + unread.map { GatedRun(unread: $0.file, asOf: time, obstacle: $0.error.description) }
     for (output, text) in zip(outputs, [JUnitXML.text(gated), try GateDocument(gated).text]) {
       try output?.write(text)
       try output?.commit()
     }
-    if annotates { try console.print(GitHubAnnotations.text(gated)) }
+    if annotates {
+      // A runner reads both streams, and a program that reads JSON one.
+      let text = GitHubAnnotations.text(gated)
+      if json, !text.isEmpty { console.note(String(text.dropLast())) }
+      if !json { try console.print(text) }
+    }
     if json {
-      try console.print(try jsonText(FleetDocument(members, gated)))
-    } else if prepared.count == 1, case .success(let result) = members[0].result {
+      try console.print(try jsonText(FleetDocument(members, gated, isComplete: last == nil)))
+    } else if prepared.count == 1, unread.isEmpty, case .success(let result) = members[0].result {
       try console.print(
         RunText(result, gated[0], prepared[0].run, seconds: watch.seconds).text(last: last))
     } else {
@@ -107,15 +125,23 @@ public struct RunPipelines: Sendable {
     return status(gated, isComplete: last == nil)
   }
 
-  private func prepare() throws -> [Prepared] {
+  private func prepare() throws -> ([Prepared], [Unread]) {
     var histories: [String: History] = [:]
     var prepared: [Prepared] = []
-    for file in try PipelinePaths(pipelines).files {
-      let (found, obstacle) = try read(file)
+    var unread: [Unread] = []
+    let files = try PipelinePaths(pipelines).files
+    for file in files {
+      let (found, obstacle): (PipelineFile, DataError?)
+      do {
+        (found, obstacle) = try read(file)
+      } catch let error as DataError where files.count > 1 {
+        unread.append(Unread(file: file, error: error))
+        continue
+      }
       for definition in found.definitions
       where models.isEmpty || models.contains(definition.model.name) {
         let place = history ?? found.resolve(definition.history)
-        let opened = try histories[place] ?? History(directory: place, makes: true)
+        let opened = try histories[place] ?? open(place)
         histories[place] = opened
         var definition = definition
         if allowsInconclusive { definition.allowInconclusive = GateKind.allCases }
@@ -130,12 +156,17 @@ public struct RunPipelines: Sendable {
     if let unknown = models.first(where: { name in
       !prepared.contains { $0.run.definition.model.name == name }
     }) {
+      if let first = unread.first { throw first.error }
       throw DataError(
         .usage, found: "model '\(unknown)'",
         expected: "a model of these pipelines")
     }
     try requireDistinct(prepared)
-    return prepared
+    return (prepared, unread)
+  }
+
+  private func open(_ directory: String) throws -> History {
+    try isDryRun ? History(planningIn: directory) : History(directory: directory, makes: true)
   }
 
   /// Reads a pipeline; an input that is absent keeps one model from running, not the others.

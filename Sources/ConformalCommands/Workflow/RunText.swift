@@ -106,7 +106,7 @@ struct FleetDocument: Encodable {
     let error: String?
     let metrics: [Metric]
     let model: String
-    let outcome: String
+    let outcome: String?
     let reused: [String]
     let rows: Int?
     let run: Int?
@@ -118,15 +118,20 @@ struct FleetDocument: Encodable {
   let runs: [Run]
   let schema = "swift-conformal/runs/1"
 
-  init(_ members: [Fleet.Member], _ gated: [GatedRun]) {
-    runs = zip(members, gated).map { member, gated in
-      let result = try? member.result.get()
+  /// - Parameters:
+  ///   - members: what came of each that was read.
+  ///   - gated: the same, and those that were not read after them.
+  ///   - isComplete: whether gates were checked.
+  init(_ members: [Fleet.Member], _ gated: [GatedRun], isComplete: Bool) {
+    runs = gated.enumerated().map { index, gated in
+      let member = index < members.count ? members[index] : nil
+      let result = try? member?.result.get()
       return Run(
         artifacts: result?.record.artifacts ?? [], error: gated.obstacle,
         metrics: result?.record.metrics ?? [], model: gated.model,
-        outcome: gated.obstacle == nil ? gated.outcome.rawValue : "error",
+        outcome: gated.obstacle != nil ? "error" : isComplete ? gated.outcome.rawValue : nil,
         reused: result?.reused.map(\.rawValue) ?? [], rows: result?.rowCount,
-        run: result?.entry?.sequence, seconds: member.seconds, sha256: result?.entry?.sha256,
+        run: result?.entry?.sequence, seconds: member?.seconds ?? 0, sha256: result?.entry?.sha256,
         version: gated.version)
     }
   }

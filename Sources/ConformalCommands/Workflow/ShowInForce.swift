@@ -81,7 +81,9 @@ public struct ShowInForce: Sendable {
       (verb, "\(record.since) by \(oneLine(record.who)), entry \(record.entry)"),
       ("why", oneLine(record.why ?? "no reason given")), ("owner", oneLine(record.owner)),
     ]
-    if !record.setAside.isEmpty { facts.append(("gates set aside", record.setAside)) }
+    if !record.setAside.isEmpty {
+      facts.append(("gates set aside", record.setAside.joined(separator: ", ")))
+    }
     if let commit = record.commit { facts.append(("commit", commit)) }
     facts += record.thresholds.map {
       (MetricWords.name($0.name), MetricWords.value($0.name, $0.value))

@@ -13,4 +13,7 @@ extension GateDefinition {
 extension GateKind {
   /// Whether what it judges is known without a test, so that its significance says nothing.
   var isExact: Bool { [.minimumRows, .noOverlap, .freshness].contains(self) }
+
+  /// Whether its significance can be chosen: the interval of the ECE is at 95 %.
+  var hasSignificance: Bool { !isExact && self != .ece }
 }

@@ -3,6 +3,11 @@ internal import ExactStatistics
 
 /// The pieces that sentences of rules are made of.
 enum GateWords {
+  /// What intervals and p-values assume of a grouped split.
+  static let groups =
+    "intervals and p-values take the rows of a group for independent draws; where they are alike, "
+    + "they are too sure, and more runs fail by chance than the significance says"
+
   /// A level of confidence in words, such as `98 %`, from the probability of a miss.
   static func confidence(miss: Double) -> String {
     // As many digits as tell it from 100 %, none for the usual levels.

@@ -128,7 +128,7 @@ extension HandoffFacts {
               ? "" : " These thresholds were edited by hand and are not certified."))
         rules += PolicyCertificate.statements(
           queue.certificate, classNames: policy.source.classNames
-        ).map { "Certified: \($0)." }
+        ).map { "Certified by rows of the role 'policy', some of which test: \($0)." }
       }
     }
     return rules

@@ -119,7 +119,7 @@ extension HandoffPackage {
         historyPath,
         try HandoffJSON.encode(
           PackedHistory(model: facts.name, head: head, entries: log.map { .init($0) })),
-        "every run and promotion of the model, with checksums"))
+        "the newest runs and promotions of the model, with checksums"))
     return files
   }
 

@@ -38,6 +38,7 @@ enum HandoffWords {
     "escalation_rate": "share of rows escalated",
     "selective_risk": "share of wrong answers among those without review",
     "mean_confidence": "mean probability of the answer",
+    "calibration_rows": "rows that the prediction sets were fitted on",
   ]
 
   private static let atLevel = [
@@ -68,37 +69,37 @@ extension GateKind {
       )
     case .coverage:
       (
-        "prediction sets hold the truth as often as promised",
+        "prediction sets hold the truth as often as promised, less the limit at most",
         "Check whether the test rows come from the same population as the rows of the fit; if the population has changed, collect new rows and run again."
       )
     case .ece:
       (
-        "probabilities can be taken at their word",
+        "probabilities of answers are right on average, to within the limit",
         "Look at the reliability diagram in report.html; try other calibrators under 'calibrator', or take more rows."
       )
     case .logLoss:
       (
-        "the correction does not make probabilities worse",
+        "the correction does not make probabilities worse by more than the limit",
         "Too few rows for the calibrator, or rows of another population: take a simpler method or more rows."
       )
     case .logLossInForce:
       (
-        "probabilities are no worse than those of the version in force",
+        "probabilities are not worse than those of the version in force by more than the limit",
         "Leave the version in force as it is and find out what changed: the model, or the data."
       )
     case .accuracy:
       (
-        "the correction does not cost right answers",
+        "the correction does not cost more right answers than the limit",
         "Set 'keep_answers: true' under 'calibrator', or take a method that keeps the order of labels."
       )
     case .selectiveRisk:
       (
-        "answers without review are wrong at most as often as agreed",
+        "answers without review are certified to be wrong at most as often as agreed; test rows agree",
         "Send more to review (a larger capacity), agree on a larger risk with the owner, or take more rows."
       )
     case .reviewVolume:
       (
-        "reviews stay within what the team can do",
+        "reviews are certified to stay within what the team can do; test rows agree",
         "Agree on more capacity or on a larger risk with the owner; nothing else makes fewer reviews."
       )
     }

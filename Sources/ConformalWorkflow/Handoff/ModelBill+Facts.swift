@@ -70,7 +70,11 @@ extension ModelBill {
 
   private static func card(_ facts: HandoffFacts, _ manifest: DatasetManifest) -> Card {
     let kinds = facts.model
-    var outputs = [Format(format: "probabilities, corrected, one row an example")]
+    var outputs = [
+      Format(
+        format: kinds.calibrator == nil
+          ? "probabilities, one row an example" : "probabilities, corrected, one row an example")
+    ]
     if kinds.predictor != nil { outputs.append(Format(format: "prediction sets of labels")) }
     if kinds.policy != nil {
       outputs.append(Format(format: "decisions: approve, review, escalate"))

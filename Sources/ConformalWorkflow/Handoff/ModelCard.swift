@@ -39,7 +39,7 @@ struct ModelCard {
           blocks: [
             facts.metrics,
             .paragraph(
-              "An interval says what other test rows of the same population would plausibly have given; "
+              "An interval says which numbers of the whole population these test rows leave plausible; "
                 + "where it is wide, the number is not known well. The reliability diagram and all tables "
                 + "are in artifacts/report.html."),
           ]),
@@ -121,6 +121,9 @@ struct ModelCard {
     }
     if let policy = facts.model.policy {
       points.append("Decisions: \(PolicyCertificate.assumption(policy.policy)).")
+    }
+    if case .split(_, let split) = facts.definition.data.source, split.by == .grouped {
+      points.append("Groups: \(GateWords.groups).")
     }
     return points
   }

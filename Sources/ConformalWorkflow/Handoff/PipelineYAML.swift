@@ -86,10 +86,12 @@ package enum PipelineYAML {
     var pairs: [(String, Node?)] = definition.gates.map { gate in
       (
         gate.kind.rawValue,
-        mapping([
-          ("limit", gate.limit.map { plain("\($0)") }),
-          ("significance", plain("\(gate.significance)")),
-        ])
+        gate.kind.isExact
+          ? plain("true")
+          : mapping([
+            ("limit", gate.limit.map { plain("\($0)") }),
+            ("significance", gate.kind.hasSignificance ? plain("\(gate.significance)") : nil),
+          ])
       )
     }
     // What is not named holds with its usual limit.

@@ -31,7 +31,7 @@ struct DerivedRow {
           [
             "sequence": sequence, "model": record.model, "version": record.version,
             "run": record.run, "replaced": record.replaced,
-            "set_aside": record.setAside.joined(separator: " "),
+            "set_aside": record.setAside.joined(separator: ", "),
           ])
       ]
     }

@@ -23,6 +23,18 @@ public struct History: Sendable {
     file = try HistoryFile(directory: directory, makes: makes)
   }
 
+  /// Opens a history to plan with: where there is none, one without entries stands for it and nothing is made.
+  ///
+  /// - Parameter directory: the directory.
+  /// - Throws: `DataError` for a history that is not readable.
+  package init(planningIn directory: String) throws {
+    self.directory = directory
+    objects = ObjectStore(directory: directory)
+    file =
+      try HistoryFile.exists(in: directory)
+      ? HistoryFile(directory: directory, makes: false) : HistoryFile(absentFrom: directory)
+  }
+
   /// Appends an entry in one transaction, whose end is the only point at which anything counts as done.
   ///
   /// Readable copies of the artifacts and the link to those in force follow after it; ``repair()`` makes up for a

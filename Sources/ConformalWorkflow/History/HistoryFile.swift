@@ -14,7 +14,7 @@ internal import Darwin
 struct HistoryFile: Sendable {
   /// The file.
   let path: String
-  private let pool: DatabasePool
+  private let pool: any DatabaseWriter
 
   /// How long a process waits for others to finish writing.
   private static let patience = 30.0
@@ -39,6 +39,21 @@ struct HistoryFile: Sendable {
       if !isComplete { try HistorySchema.migrator.migrate(pool) }
       return pool
     }
+  }
+
+  /// A history without entries that is not written: what is planned before there is one.
+  init(absentFrom directory: String) throws {
+    path = "\(directory)/history.sqlite"
+    pool = try Self.translating(path) {
+      let memory = try DatabaseQueue(configuration: Self.configuration)
+      try HistorySchema.migrator.migrate(memory)
+      return memory
+    }
+  }
+
+  /// Whether a directory has a history.
+  static func exists(in directory: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(directory)/history.sqlite")
   }
 
   /// Reads in one snapshot.

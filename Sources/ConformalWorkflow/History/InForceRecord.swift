@@ -26,8 +26,8 @@ public struct InForceRecord: Codable, Hashable, Sendable {
   public var who: String
   /// Why.
   public var why: String?
-  /// Gates that were set aside.
-  public var setAside: String
+  /// Gates that were set aside, by name.
+  public var setAside: [String]
   /// Thresholds in force.
   public var thresholds: [Metric]
   /// The files in force, by digest.
@@ -118,7 +118,7 @@ extension InForceRecord {
     since = try row.time("time")
     who = try row.value("who", String.self)
     why = try row.optional("why", String.self)
-    setAside = try row.value("set_aside", String.self)
+    setAside = try row.value("set_aside", String.self).split(separator: ", ").map(String.init)
     let parts = PartReader(database: database, run: run)
     thresholds = try parts.rows("name, value", "metric", "AND name GLOB 'threshold.*'").map {
       Metric(try $0.value("name", String.self), try $0.value("value", Double.self))

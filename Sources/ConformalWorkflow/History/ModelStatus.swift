@@ -39,6 +39,8 @@ public struct ModelStatus: Codable, Hashable, Sendable {
   public var due: Timestamp?
   /// By how much the next run is late, its grace taken into account: `nil` where it is not.
   public var overdue: TimeSpan?
+  /// The same in seconds.
+  public var overdueSeconds: Int?
   /// What the last runs show.
   public var warnings: [TrendWarning]
 }
@@ -68,7 +70,8 @@ extension History {
           outcome: try row.name("outcome", GateOutcome.self))
         var status = ModelStatus(
           model: model, owner: try row.value("owner", String.self), inForce: inForce[model],
-          lastRun: last, due: nil, overdue: nil, warnings: warnings[model] ?? [])
+          lastRun: last, due: nil, overdue: nil, overdueSeconds: nil,
+          warnings: warnings[model] ?? [])
         guard let cron = try row.optional("cron", String.self),
           let schedule = schedules[cron] ?? (try? CronExpression(cron))
         else { return status }
@@ -77,7 +80,7 @@ extension History {
         status.due = due
         let late = time.seconds - due.seconds
         if late > (try row.optional("grace", Int.self) ?? 0) {
-          status.overdue = TimeSpan(seconds: late)
+          (status.overdue, status.overdueSeconds) = (TimeSpan(seconds: late), late)
         }
         return status
       }
@@ -88,7 +91,7 @@ extension History {
   private static func trends(_ database: Database) throws -> [MetricTrend] {
     var trends: [MetricTrend] = []
     let rows = try Row.fetchCursor(
-      database, sql: ModelStatus.trendQuery, arguments: [TrendRules.runCount])
+      database, sql: ModelStatus.trendQuery, arguments: [TrendRules.fitRows, TrendRules.lookBack])
     while let row = try rows.next() {
       let (model, name) = (
         try row.value("model", String.self), try row.value("name", String.self)
@@ -97,10 +100,13 @@ extension History {
         trends.append(MetricTrend(model: model, name: name, points: []))
       }
       trends[trends.count - 1].points.append(
-        MetricTrend.Point(
-          run: try row.value("sequence", Int.self), time: Timestamp(seconds: 0),
-          value: try row.value("value", Double.self), lower: try row.optional("lower", Double.self),
-          upper: try row.optional("upper", Double.self)))
+        TrendRules.overFits(
+          MetricTrend.Point(
+            run: try row.value("sequence", Int.self), time: Timestamp(seconds: 0),
+            value: try row.value("value", Double.self),
+            lower: try row.optional("lower", Double.self),
+            upper: try row.optional("upper", Double.self)),
+          of: name, rows: try row.optional("fit_rows", Double.self)))
     }
     return trends
   }
@@ -127,7 +133,9 @@ extension ModelStatus {
 
   package static let trendQuery = """
     SELECT model.name AS model, metric.name, metric.sequence, metric.value, metric.lower,
-      metric.upper
+      metric.upper, (
+        SELECT fit.value FROM metric AS fit
+        WHERE fit.sequence = metric.sequence AND fit.name = ?) AS fit_rows
     FROM model JOIN metric ON metric.sequence IN (
         SELECT last.sequence FROM run AS last WHERE last.model = model.name
         ORDER BY last.sequence DESC LIMIT ?)

@@ -14,24 +14,35 @@ public struct TrendWarning: Codable, Hashable, Sendable {
 ///
 /// A warning: the last three numbers go one way, and the change from the first to the third is more than chance gives
 /// in 99 % of pairs of runs with no change between them. The interval of the change is put together from those of the
-/// two runs (MOVER, scaled from 95 % to 99 %). Where nothing changes and errors are normal, a look warns with a
-/// probability of at most 0.005 of a rise, and at most 0.01 of a drift either way; five hundred models that never
-/// change give some two or three warnings of each rule a month.
+/// two runs (MOVER, scaled from 95 % to 99 %). A run that is repeated on the same rows is no further point.
 ///
-/// The ECE and the review rate are watched for a rise, coverage for a drift either way.
+/// The ECE and the review rate are watched for a rise, coverage for a drift either way. Where nothing changes, the
+/// rows of the runs are independent and errors are normal, a look warns with a probability of at most 0.005 of a
+/// rise of the ECE (a calibrator of some hundred rows that is fitted again moves it, too), and at most 0.01 of a
+/// drift of coverage: its interval is made wider by what another fit of the predictor would have given. That of the
+/// review rate is of the test rows alone. It holds for thresholds that stay; of a policy that is fitted again for
+/// each run the rate changes with the fit, the more the fewer its rows, and one look in seven may warn (simulated,
+/// of a limit on risk).
 public enum TrendRules {
   /// How many runs a rule looks at.
   static let runCount = 3
 
+  /// Among how many of the last runs it looks for them: some may be repeated.
+  package static let lookBack = 6
+
+  /// The metric that says how many rows the predictor was fitted on.
+  static let fitRows = "calibration_rows"
+
   /// Ratio of half-widths at 99 % and 95 %: normal quantiles at 0.995 and 0.975.
-  private static let widening = 2.575_829_303_549 / 1.959_963_984_540
+  private static let widening = 2.575_829_303_549 / usual
+  private static let usual = 1.959_963_984_540
 
   /// What the last runs of a model show.
   ///
   /// - Parameter runs: runs of one model, oldest first; of more than three the last count.
   /// - Returns: a warning for each number that goes one way.
   public static func warnings(_ runs: [HistoryEntry]) -> [TrendWarning] {
-    let runs = runs.compactMap { entry in entry.run.map { (entry, $0) } }.suffix(runCount)
+    let runs = runs.compactMap { entry in entry.run.map { (entry, $0) } }.suffix(lookBack)
     guard let (_, last) = runs.last else { return [] }
     return last.metrics.map(\.name).filter(isWatched).compactMap { name in
       warning(
@@ -39,9 +50,11 @@ public enum TrendRules {
           model: last.model.name, name: name,
           points: runs.compactMap { entry, run in
             run.metrics.first { $0.name == name }.map {
-              MetricTrend.Point(
-                run: entry.sequence, time: entry.time, value: $0.value, lower: $0.lower,
-                upper: $0.upper)
+              overFits(
+                MetricTrend.Point(
+                  run: entry.sequence, time: entry.time, value: $0.value, lower: $0.lower,
+                  upper: $0.upper),
+                of: name, rows: run.metrics.first { $0.name == fitRows }?.value)
             }
           }))
     }
@@ -52,9 +65,40 @@ public enum TrendRules {
     metric == "ece" || metric == "review_rate" || metric.hasPrefix("coverage@")
   }
 
+  /// A coverage with an interval that holds what another fit on as many rows would have given, too.
+  ///
+  /// Over fits on n rows its variance is about p (1 - p) / (n + 2). Other metrics stay as they are.
+  static func overFits(
+    _ point: MetricTrend.Point, of name: String, rows: Double?
+  ) -> MetricTrend.Point {
+    guard name.hasPrefix("coverage@"), let rows, rows > 0, let lower = point.lower,
+      let upper = point.upper
+    else { return point }
+    let (below, above) = (point.value - lower, upper - point.value)
+    let fit = usual * usual * max(0, point.value * (1 - point.value)) / (rows + 2)
+    var wide = point
+    wide.lower = point.value - (below * below + fit).squareRoot()
+    wide.upper = point.value + (above * above + fit).squareRoot()
+    return wide
+  }
+
+  /// The numbers without those of runs that were repeated on the same rows, which say nothing new.
+  private static func distinct(_ points: [MetricTrend.Point]) -> [MetricTrend.Point] {
+    var kept: [MetricTrend.Point] = []
+    for point in points {
+      if let last = kept.last, last.value == point.value, last.lower == point.lower,
+        last.upper == point.upper
+      {
+        kept.removeLast()
+      }
+      kept.append(point)
+    }
+    return kept
+  }
+
   /// What the last numbers of a metric show.
   static func warning(_ trend: MetricTrend) -> TrendWarning? {
-    let points = Array(trend.points.suffix(runCount))
+    let points = Array(distinct(trend.points).suffix(runCount))
     guard points.count == runCount else { return nil }
     let rises = zip(points, points.dropFirst()).allSatisfy { $0.value < $1.value }
     let falls = zip(points, points.dropFirst()).allSatisfy { $0.value > $1.value }
@@ -69,7 +113,8 @@ public enum TrendRules {
       ? "drifts \(rises ? "up" : "down")" : trend.name == "review_rate" ? "climbs" : "rises"
     return TrendWarning(
       model: trend.model, metric: trend.name, runs: points.map(\.run),
-      sentence: "\(name) \(verb) over three runs, \(numbers): more than chance gives")
+      sentence: "\(name) \(verb) over three runs, \(numbers): more than chance gives"
+        + (trend.name == "review_rate" ? " in test rows" : ""))
   }
 
   /// Whether the 99 % interval of a rise is above zero.

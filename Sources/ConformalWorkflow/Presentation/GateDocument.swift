@@ -61,7 +61,8 @@ package struct GateDocument: Encodable, Sendable {
     self.runs = runs.map { run in
       Run(
         asOf: run.asOf, error: run.obstacle, gates: run.gates, model: run.model,
-        outcome: run.outcome.rawValue, pipeline: run.pipeline, rows: run.rowCount,
+        outcome: run.obstacle == nil ? run.outcome.rawValue : "error", pipeline: run.pipeline,
+        rows: run.rowCount,
         seconds: run.seconds, version: run.version)
     }
   }

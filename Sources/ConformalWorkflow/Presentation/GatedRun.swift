@@ -53,6 +53,19 @@ package struct GatedRun: Hashable, Sendable {
     self.obstacle = obstacle
   }
 
+  /// A pipeline that could not be read, among others; it goes by the name of its file.
+  ///
+  /// - Parameters:
+  ///   - pipeline: its file, as it was named.
+  ///   - asOf: the time of the run.
+  ///   - obstacle: why, one sentence.
+  package init(unread pipeline: String, asOf: Timestamp, obstacle: String) {
+    let name = pipeline.split(separator: "/").last.map(String.init) ?? pipeline
+    (model, version) = (name, "")
+    (self.pipeline, self.asOf, self.outcome, results) = (pipeline, asOf, .failed, [])
+    (allowInconclusive, self.obstacle, rowCount, seconds) = ([], obstacle, nil, nil)
+  }
+
   /// Whether a result holds the run up: failed, or inconclusive and not allowed to be.
   package func isHeldUp(by result: GateResult) -> Bool {
     switch result.outcome {
@@ -63,7 +76,7 @@ package struct GatedRun: Hashable, Sendable {
   }
 
   /// The model with its version.
-  package var name: String { "\(model) \(version)" }
+  package var name: String { version.isEmpty ? model : "\(model) \(version)" }
 }
 
 extension GateResult {

@@ -104,7 +104,8 @@ package struct PipelineReport {
     let rules = definition.gates.map { gate in
       [
         gate.kind.rawValue, gate.limit.map(GateWords.limit) ?? "–",
-        gate.kind.isExact ? "–" : "\(gate.significance)",
+        // The interval of the ECE is 95 % whatever the significance.
+        gate.kind.isExact ? "–" : gate.kind == .ece ? "0.025" : "\(gate.significance)",
         definition.allowInconclusive.contains(gate.kind) ? "yes" : "no",
       ]
     }
@@ -158,6 +159,9 @@ package struct PipelineReport {
       facts.append(.init(name: "assuming that", value: Certificate.assumption(taxonomy)))
       facts.append(.init(name: "scope", value: Certificate.scope(taxonomy)))
     }
+    if case .split(_, let split) = definition.data.source, split.by == .grouped {
+      facts.append(.init(name: "groups", value: GateWords.groups))
+    }
     return facts
   }
 }
@@ -172,7 +176,4 @@ extension GateOutcome {
     case .notApplicable: nil
     }
   }
-
-  /// The numbers for programs.
-  var json: String { get throws { "{}" } }
 }

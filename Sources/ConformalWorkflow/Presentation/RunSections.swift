@@ -126,7 +126,9 @@ struct DecisionSection {
     return .init(
       title: "Decisions",
       blocks: rules.map { .paragraph($0) } + [.table(rates)]
-        + policy.certificate.map { .paragraph("Certified: \($0)") })
+        + policy.certificate.map {
+          .paragraph("Certified by policy rows, some of which test: \($0)")
+        })
   }
 
   /// What becomes of a row, by its confidence.

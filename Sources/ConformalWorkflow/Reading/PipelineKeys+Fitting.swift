@@ -103,9 +103,12 @@ extension PipelineKeys {
   static let gates: [KeyRule] =
     GateKind.allCases.map { kind in
       let limit = limit(of: kind)
-      let inner = limit.map { [KeyRule("limit", $0, "0.05", "The limit.")] + test } ?? test
+      let inner =
+        (limit.map { [KeyRule("limit", $0, "0.05", "The limit.")] } ?? [])
+        + (kind.hasSignificance ? test : [])
       return KeyRule(
-        kind.rawValue, .either([.flag] + (limit.map { [$0] } ?? []) + [.mapping(inner)]),
+        kind.rawValue,
+        .either([.flag] + (limit.map { [$0] } ?? []) + (inner.isEmpty ? [] : [.mapping(inner)])),
         kind.standardLimit.map { "\($0)" } ?? "true", summary(of: kind))
     } + [
       KeyRule(

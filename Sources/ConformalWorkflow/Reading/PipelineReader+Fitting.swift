@@ -106,9 +106,10 @@ extension PipelineReader {
         "coverage in each group of rows without groups", "groups",
         "add groups: F to the rows of 'predictor' and 'test'")
     }
-    if let size = node["minimum_group_size"], result.conditional == .marginal {
+    if let size = node["minimum_group_size"], result.conditional != .groups {
       throw size.failure(
-        "minimum_group_size for coverage over all rows", "conditional: classes or groups")
+        "minimum_group_size for coverage over \(result.conditional == .classes ? "classes" : "all rows")",
+        "conditional: groups")
     }
     return result
   }

@@ -46,14 +46,30 @@ struct CalibratorInForce {
   }
 
   /// The map, or why there is none: what was fitted on the test rows looks better than it is.
+  ///
+  /// - Parameters:
+  ///   - test: the test rows.
+  ///   - hasIds: whether the pipeline names its rows. Otherwise a divided file's rows go by their indices, which say
+  ///     nothing of the rows of another file.
+  ///   - execution: how to work.
+  /// - Returns: the map, or what stands in the way.
   func map(
-    testedOn outputs: Outputs?, _ execution: Execution
+    testedOn test: RoleRows?, hasIds: Bool, _ execution: Execution
   ) -> Result<(Outputs) throws -> Outputs, InForceObstacle> {
     if let obstacle { return .failure(InForceObstacle(sentence: obstacle)) }
     guard let artifact else { return .success { $0 } }
-    if let outputs,
+    let isOfSameFile =
+      test?.inputs.contains { input in
+        RowSource.Kind(rawValue: input.role) != nil
+          && artifact.data.inputs.contains { $0.role == input.role && $0.sha256 == input.sha256 }
+      } ?? false
+    let fitted =
+      hasIds || isOfSameFile
+      ? artifact.data
+      : DataRecord(inputs: artifact.data.inputs, rows: artifact.data.rows, identifiers: nil)
+    if let test,
       let evidence = try? OverlapEvidence.find(
-        in: outputs, inputs: [], fitted: artifact.data,
+        in: test.outputs, inputs: [], fitted: fitted,
         precision: CalibratorArtifact.rowPrecision, execution: execution),
       evidence.isProof
     {

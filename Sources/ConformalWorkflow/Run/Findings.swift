@@ -97,11 +97,14 @@ package struct CoverageFindings: Codable, Hashable, Sendable {
   /// Exact 95 % interval of the coverage that the rows speak for.
   package var coverage: Finding
   package var pValue: Double
-  /// `consistent`, `inconsistent` or `inconclusive`.
+  /// The verdict of the evaluation, such as `consistent`, `too-few-hits` or `inconclusive`.
   package var verdict: String
   /// Whether the p-value speaks of too few hits, in the category that it is about; `nil` stands for what the coverage
   /// of all rows says.
   package var isTooFew: Bool?
+  /// The p-value of too few hits alone, in the category that it speaks loudest in, times the number of categories;
+  /// `nil` in findings of old.
+  package var tooFewProbability: Double? = nil
   package var meanSize: Double
   package var medianSize: Double
   package var emptyCount: Int
@@ -149,7 +152,7 @@ package struct PolicyFindings: Codable, Hashable, Sendable {
   package var escalatedCount: Int
   package var risks: [Risk]
   package var volume: Volume?
-  /// `consistent`, `inconsistent` or `inconclusive`.
+  /// The verdict of the evaluation, such as `consistent`, `too-many-errors` or `inconclusive`.
   package var verdict: String
   /// Thresholds by band, such as `approve`.
   package var thresholds: [Metric]

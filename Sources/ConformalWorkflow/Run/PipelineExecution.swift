@@ -129,7 +129,9 @@ struct PipelineExecution {
         try assess.after(
           try rows(), corrected: { try calibrator.calibrator.apply(to: $0) },
           inForce: other.map { other in
-            other.map(testedOn: try rows().roles[.test]?.outputs, execution)
+            other.map(
+              testedOn: try rows().roles[.test],
+              hasIds: definition.data.contents.contains { $0.content == "ids" }, execution)
           })
       }
       add(output)

@@ -4,8 +4,8 @@ package import ScoringCore
 /// Divides rows among roles.
 ///
 /// Each unit (a row, or a group as a whole) draws a word that depends on the seed and its own identifier alone; units
-/// are ordered by their words, within each class where the split is stratified, and cut by the shares. Counts are
-/// exact: each role gets the floor of its share of the units, and what is left over goes to the largest remainders.
+/// are ordered by their words, within each class where the split is stratified, and cut by the shares. Each
+/// role gets its share of the units to less than one, and over seeds exactly, however few units a class has.
 package struct RowSplit {
   /// The rows of each role, ascending.
   package let rows: [DataRole: [Int]]
@@ -43,7 +43,7 @@ package struct RowSplit {
         let ordered = (strata[stratum] ?? []).map { (word(identifiers[$0]), $0) }
           .sorted { $0 < $1 }.map(\.1)
         var start = 0
-        // Each class draws who gets what is left over: else the same role would always get it.
+        // Each class draws who gets what is left over: else the same role would always get it, and all rare classes.
         let counts = Self.counts(
           ordered.count, shares, turn: word(UInt64(bitPattern: Int64(stratum)) &+ 1 << 40))
         for (role, count) in zip(roles, counts) {
@@ -80,32 +80,33 @@ package struct RowSplit {
     rows = found.mapValues { $0.sorted() }
   }
 
-  /// How many of some units each share is: floors, then one more for the largest remainders.
+  /// How many of some units each share is: its floor or one more, and over draws its product exactly.
+  ///
+  /// The units lie side by side, and the ends of shares are cut at whole numbers from a start that is drawn. With the
+  /// largest remainders instead, classes of two rows would all go to the largest shares, and roles would be of
+  /// different populations.
   ///
   /// - Parameters:
   ///   - count: the number of units.
   ///   - shares: shares that add up to 1 at most.
-  ///   - turn: decides among equal remainders.
+  ///   - turn: a word that draws the start.
   /// - Returns: a count for each share.
   package static func counts(_ count: Int, _ shares: [Level], turn: UInt64) -> [Int] {
-    // In 128 bits, since a denominator may be 10^15.
-    let exact = shares.map { share -> (whole: Int, rest: Double) in
+    // Parts of a unit are counted in 2^-60, rounded down: each share loses less than one of them, and gets it back. The
+    // start is a multiple of 2^-20, which that cannot carry over.
+    var parts = Int128(turn >> 44) << 40
+    var (whole, last) = (0, 0)
+    var counts: [Int] = []
+    for share in shares {
+      // In 128 bits, since a denominator may be 10^15.
       let product = Int128(count) * Int128(share.numerator)
-      let (whole, rest) = product.quotientAndRemainder(dividingBy: Int128(share.denominator))
-      return (Int(whole), Double(rest) / Double(share.denominator))
-    }
-    var counts = exact.map(\.whole)
-    let total = exact.reduce(0) { $0 + Double($1.whole) + $1.rest }
-    var left = max(0, Int((total + 1e-9).rounded(.down)) - counts.reduce(0, +))
-    let start = Int(turn % UInt64(max(1, shares.count)))
-    let order = shares.indices.sorted { first, second in
-      let places = [first, second].map { ($0 + shares.count - start) % shares.count }
-      return exact[first].rest != exact[second].rest
-        ? exact[first].rest > exact[second].rest : places[0] < places[1]
-    }
-    for index in order where left > 0 {
-      counts[index] += 1
-      left -= 1
+      let (quotient, remainder) = product.quotientAndRemainder(
+        dividingBy: Int128(share.denominator))
+      whole += Int(quotient)
+      parts += (remainder << 60) / Int128(share.denominator) + (remainder == 0 ? 0 : 1)
+      let end = whole + Int(parts >> 60)
+      counts.append(end - last)
+      last = end
     }
     return counts
   }

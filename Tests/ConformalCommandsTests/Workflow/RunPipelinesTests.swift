@@ -48,6 +48,41 @@ import Testing
     #expect(try history.lastRun("three") == nil)
   }
 
+  /// A mistake in one file stops that model; alone it is an error.
+  @Test func aMistakeStopsOneModel() throws {
+    let folder = try ScratchFolder()
+    try prepare(folder, ["one", "two"])
+    _ = try folder.write("model: 3\n", to: "bad.yaml")
+    let capture = Capture()
+    let time = Timestamp(seconds: 1_790_000_000)
+    var run = command(folder, ["one", "bad", "two"])
+    (run.json, run.annotates) = (true, true)
+    #expect(try run.run(capture.console, at: time) == .checkFailed)
+    #expect(capture.output.contains("bad.yaml:1:8: error: model '3'"))
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(capture.output.utf8)) as? [String: Any])
+    let runs = try #require(document["runs"] as? [[String: Any]])
+    #expect(runs.compactMap { $0["outcome"] as? String } == ["failed", "failed", "error"])
+    #expect(capture.notes.contains { $0.contains("::error file=") })
+    let history = try History(directory: folder.file("history"), makes: false)
+    #expect(try history.lastRun("two") != nil)
+    let error = #expect(throws: DataError.self) {
+      try command(folder, ["bad"]).run(Capture().console, at: time)
+    }
+    #expect(error?.code == .invalidData)
+  }
+
+  @Test func aPlanLeavesNothing() throws {
+    let folder = try ScratchFolder()
+    try prepare(folder, ["one"])
+    var run = command(folder, ["one"])
+    run.isDryRun = true
+    let capture = Capture()
+    #expect(try run.run(capture.console, at: Timestamp(seconds: 1_790_000_000)) == .success)
+    #expect(capture.output.contains("nothing was run"))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("history")))
+  }
+
   @Test func anAbsentInputOfOneModelIsAnError() throws {
     let folder = try ScratchFolder()
     try prepare(folder, ["one"])

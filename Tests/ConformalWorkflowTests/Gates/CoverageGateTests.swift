@@ -207,6 +207,20 @@ struct CoverageCase {
     #expect(try GateEvaluationTests.only(.coverage, pipeline, findings).outcome == .passed)
   }
 
+  /// The category that speaks loudest may have too many hits, and another too few.
+  @Test func aCategoryWithTooManyHitsHidesNone() throws {
+    var findings = try GateFindings.met()
+    var pipeline = GateFindings.pipeline()
+    pipeline.predictor?.conditional = .classes
+    findings.coverages[0].coveredCount = 9_100
+    (findings.coverages[0].pValue, findings.coverages[0].isTooFew) = (1e-60, false)
+    findings.coverages[0].tooFewProbability = 1e-9
+    #expect(try GateEvaluationTests.only(.coverage, pipeline, findings).outcome == .failed)
+    findings.coverages[0].tooFewProbability = 0.5
+    let result = try GateEvaluationTests.only(.coverage, pipeline, findings)
+    #expect(result.outcome == .passed && result.isWarning)
+  }
+
   @Test func withoutAPredictorOrRows() throws {
     var findings = try GateFindings.met()
     var pipeline = GateFindings.pipeline()

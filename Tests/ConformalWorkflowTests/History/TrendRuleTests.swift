@@ -47,6 +47,27 @@ import Testing
     #expect(try warnings(metric, values, halfWidth: halfWidth).isEmpty)
   }
 
+  /// A run that is repeated says nothing new, and hides nothing.
+  @Test func repeatedRunsHideNothing() throws {
+    let found = try warnings("ece", [0.010, 0.010, 0.020, 0.020, 0.030, 0.030], halfWidth: 0.005)
+    #expect(found.map(\.runs) == [[2, 4, 6]])
+  }
+
+  /// Another fit on as few rows as there are test rows moves the coverage as much as these do.
+  @Test(arguments: [(nil, 1), (2_500, 0), (1_000_000, 1)] as [(Double?, Int)])
+  func aPredictorOfFewRowsMoves(fitRows: Double?, count: Int) throws {
+    let run = try HistorySamples.run()
+    let entries = [0.908, 0.900, 0.884].enumerated().map { index, value in
+      var run = run
+      run.metrics = [Metric("coverage@0.1", value, interval: (value - 0.0118)...(value + 0.0118))]
+      if let fitRows { run.metrics.append(Metric("calibration_rows", fitRows)) }
+      return HistoryEntry(
+        sequence: index + 1, time: HistorySamples.day(index), authorship: HistorySamples.person,
+        event: .run(run), previous: "", sha256: "")
+    }
+    #expect(TrendRules.warnings(entries).count == count)
+  }
+
   /// The stated rates of false alarms, by an exact binomial bound on a simulation; and the rule does see changes.
   @Test(arguments: [("ece", 0.005), ("review_rate", 0.005), ("coverage@0.1", 0.01)])
   func falseAlarmsAreAsRareAsStated(metric: String, rate: Double) throws {

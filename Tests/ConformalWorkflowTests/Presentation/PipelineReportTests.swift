@@ -54,7 +54,7 @@ import Testing
       if case .table(let table) = block { table.rows } else { nil }
     }.joined()
     #expect(asked.contains(["minimum_rows", "–", "–", "no"]))
-    #expect(asked.contains(["ece", "0.05", "0.01", "no"]))
+    #expect(asked.contains(["ece", "0.05", "0.025", "no"]))
     let html = report.html
     for text in [
       "May go into force", "log_loss_in_force: no version is in force yet", "vision@example.org",

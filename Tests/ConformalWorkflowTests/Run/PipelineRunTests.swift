@@ -174,6 +174,35 @@ import Testing
     #expect(!record.artifacts.contains { $0.name == "calibrator.json" })
   }
 
+  /// Rows of another file are other rows, though they have the same indices.
+  @Test func indicesOfAnotherFileProveNothing() throws {
+    let folder = try RunFolder()
+    func definition(_ name: String, seed: UInt64) throws -> PipelineDefinition {
+      let source = try folder.rows(name, count: 800, seed: seed)
+      let split = SplitDefinition(
+        by: .rows, seed: seed,
+        shares: [.calibrator: "0.25", .predictor: "0.25", .policy: "0.25", .test: "0.25"])
+      return RunFolder.complete(DataDefinition(.split(source, split)))
+    }
+    let march = try definition("march", seed: 3)
+    let first = try #require(try folder.run(march).atTestTime().entry)
+    try folder.history.append(by: RunFolder.author, at: RunFolder.time, about: "churn") { _ in
+      .promotion(
+        PromotionRecord(model: "churn", version: "1", run: first.sequence, replaced: nil))
+    }
+    let april = try folder.run(try definition("april", seed: 4)).atTestTime().record
+    #expect(april.metrics.contains { $0.name == "log_loss_difference_in_force" })
+    // The same file divided anew: the calibrator in force was fitted on some of these test rows.
+    var again = march
+    if case .split(let source, var split) = march.data.source {
+      split.seed = 5
+      again.data.source = .split(source, split)
+    }
+    let gate = try folder.run(again).atTestTime().record.gates.first { $0.kind == .logLossInForce }
+    #expect(gate?.outcome == .notApplicable)
+    #expect(gate?.sentence.contains("fitted on rows of the test role") == true)
+  }
+
   @Test func theCalibratorInForceIsComparedWith() throws {
     let folder = try RunFolder()
     let definition = try folder.definition()
@@ -189,6 +218,17 @@ import Testing
     guard case .run(let record) = second.event else { return }
     #expect(record.comparedWith == first.sequence)
     #expect(record.metrics.contains { $0.name == "log_loss_difference_in_force" })
+    // Each of the two comparisons is at the level of its own gate.
+    var strict = definition
+    strict.gates = [
+      GateDefinition(.logLoss, significance: "0.2"),
+      GateDefinition(.logLossInForce, significance: "0.001"),
+    ]
+    let found = try folder.run(strict).atTestTime().record
+    let usual = try #require(found.metrics.first { $0.name == "log_loss_difference_in_force" })
+    let wide = try #require(found.gates.first { $0.kind == .logLossInForce })
+    let (above, usualAbove) = (try #require(wide.upper), try #require(usual.upper))
+    #expect(above > usualAbove)
     #expect(record.gates.first { $0.kind == .logLossInForce }?.outcome == .passed)
     #expect(try Replay(folder.history)(second).isEmpty)
 

@@ -87,10 +87,34 @@ import Testing
   ])
   func leftOversGoRound(count: Int, sizes: [Int]) {
     for turn in UInt64(0)..<4 {
-      let counts = RowSplit.counts(count, ["0.25", "0.25", "0.25", "0.25"], turn: turn)
+      let counts = RowSplit.counts(count, ["0.25", "0.25", "0.25", "0.25"], turn: turn << 62)
       #expect(counts.reduce(0, +) == count)
       #expect(counts.sorted(by: >) == sizes)
-      if count == 3 { #expect(counts[(Int(turn) + 3) % 4] == 0) }
+      if count == 3 { #expect(counts[Int(turn)] == 0) }
+    }
+  }
+
+  /// Classes of two rows go to every role by its share, not all to the largest: else roles are of other populations.
+  @Test func rareClassesGoToEveryRole() throws {
+    let labels = (0..<3_000).map { Int32($0 / 2) }
+    let shares: [DataRole: Level] = [.calibrator: "0.5", .predictor: "0.3", .test: "0.2"]
+    let rows = try RowSplit(
+      SplitDefinition(by: .stratified, shares: shares), seed: 7, labels: labels,
+      identifiers: .indices(from: 0), groups: nil
+    ).rows
+    #expect(rows.values.flatMap { $0 }.sorted() == Array(0..<3_000))
+    // The standard deviation is about 19 rows.
+    #expect(abs((rows[.test] ?? []).count - 600) < 100)
+    #expect(abs((rows[.predictor] ?? []).count - 900) < 100)
+  }
+
+  @Test(arguments: [UInt64.max, 0, 1 << 63, UInt64.max - 1] as [UInt64])
+  func noDrawLosesOrAddsARow(turn: UInt64) {
+    for count in [1, 2, 3, 7, 10, 999_983] {
+      let counts = RowSplit.counts(count, ["0.1", "0.2", "0.3", "0.4"], turn: turn)
+      #expect(counts.reduce(0, +) == count && counts.allSatisfy { $0 >= 0 })
+      let thirds = RowSplit.counts(count, ["1/3", "1/3", "1/3"], turn: turn)
+      #expect(thirds.reduce(0, +) == count && thirds.allSatisfy { abs($0 - count / 3) <= 1 })
     }
   }
 

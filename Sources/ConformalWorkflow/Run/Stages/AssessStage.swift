@@ -12,17 +12,18 @@ struct AssessStage {
   /// All that an assessment depends on beside rows.
   struct Settings: Encodable {
     let seed: UInt64
-    let significance: String?
+    let significance: [String]
   }
 
   var settings: Settings {
-    Settings(seed: definition.seed, significance: comparisonLevel.map { "\($0)" })
+    Settings(
+      seed: definition.seed,
+      significance: [significance(.logLoss), significance(.logLossInForce)].map { "\($0)" })
   }
 
-  /// The level at which log-loss is compared: that of the gates.
-  private var comparisonLevel: Level? {
-    definition.gates.first { $0.kind == .logLoss }?.significance
-      ?? definition.gates.first { $0.kind == .logLossInForce }?.significance
+  /// The level at which log-loss is compared: that of the gate.
+  private func significance(_ kind: GateKind) -> Level {
+    definition.gates.first { $0.kind == kind }?.significance ?? "0.01"
   }
 
   private func assess(_ rows: RoleRows, _ outputs: Outputs) throws -> CalibrationAssessment {
@@ -66,12 +67,13 @@ struct AssessStage {
     let after = try assess(test, outputs)
     var findings = ReassessmentFindings(
       after: CalibrationFindings(after),
-      againstBefore: try compare(test, test.outputs, outputs), againstInForce: nil,
-      inForceObstacle: nil)
+      againstBefore: try compare(test, test.outputs, outputs, significance(.logLoss)),
+      againstInForce: nil, inForceObstacle: nil)
     switch inForce {
     case nil: break
     case .success(let map):
-      findings.againstInForce = try compare(test, map(test.outputs), outputs)
+      findings.againstInForce = try compare(
+        test, map(test.outputs), outputs, significance(.logLossInForce))
     case .failure(let obstacle): findings.inForceObstacle = obstacle.sentence
     }
     var output = StageOutput(findings: findings)
@@ -87,7 +89,7 @@ struct AssessStage {
   }
 
   private func compare(
-    _ rows: RoleRows, _ before: Outputs, _ after: Outputs
+    _ rows: RoleRows, _ before: Outputs, _ after: Outputs, _ level: Level
   ) throws -> ComparisonFindings {
     let labels = rows.labeled.labels
     let reference = try CalibratorRows(LabeledOutputs(before, labels: labels))
@@ -98,7 +100,6 @@ struct AssessStage {
     let answers = try [before, after].map {
       try $0.topLabels(precision: .float64, execution: execution)
     }
-    let level = comparisonLevel ?? "0.01"
     let usual = try difference("0.05")
     return ComparisonFindings(
       logLossDifference: usual.estimate.flatMap { Finding($0) },

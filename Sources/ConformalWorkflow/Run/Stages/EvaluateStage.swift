@@ -59,6 +59,7 @@ struct EvaluateStage {
     let predictor = artifact.predictor
     let columns = try test.groupColumns()
     let isByGroup = predictor.groups != nil
+    output.metrics.append(Metric(TrendRules.fitRows, Double(predictor.calibrationCount)))
     for alpha in predictor.alphas {
       let evaluation = try predictor.evaluate(
         on: rows,
@@ -121,6 +122,11 @@ extension CoverageFindings {
     verdict = evaluation.consistency.verdict.rawValue
     let tails = evaluation.consistency.tails
     isTooFew = tails.lower <= tails.upper || !evaluation.consistency.lawIsExact
+    // A category with far too many hits does not hide another with too few.
+    let categories = evaluation.categories.compactMap(\.consistency)
+    let judged = categories.isEmpty ? [evaluation.consistency] : categories
+    let least = judged.map { $0.lawIsExact ? 2 * $0.tails.lower : $0.tails.lower }.min() ?? 1
+    tooFewProbability = min(1, least * Double(max(1, evaluation.consistency.comparisons)))
     (meanSize, medianSize) = (evaluation.meanSize, evaluation.medianSize)
     (emptyCount, singletonCount) = (evaluation.emptyCount, evaluation.singletonCount)
     let tail = evaluation.quantile.tail
