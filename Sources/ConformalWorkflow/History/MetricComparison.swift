@@ -1,8 +1,14 @@
 /// Numbers of two runs, and which of them follow from which.
 enum MetricComparison {
   /// Numbers that are not the same, and how many are.
+  ///
+  /// - Parameters:
+  ///   - before: the numbers of the first run.
+  ///   - after: those of the second.
+  ///   - isOfSameRows: whether both are of the same test rows, so that no difference comes from other rows.
+  /// - Returns: the changes in the order of the second run, and the count of the rest.
   static func changes(
-    _ before: [Metric], _ after: [Metric]
+    _ before: [Metric], _ after: [Metric], isOfSameRows: Bool
   ) -> (changes: [RunComparison.Change], sameCount: Int) {
     let names =
       after.map(\.name)
@@ -20,7 +26,7 @@ enum MetricComparison {
       } else {
         changes.append(
           .init(
-            metric: name, before: one, after: other, verdict: verdict(one, other), because: []))
+            metric: name, before: one, after: other, verdict: verdict(one, other, isOfSameRows), because: []))
       }
     }
     let changed = changes.filter { $0.verdict != .withinNoise }.map(\.metric)
@@ -31,8 +37,12 @@ enum MetricComparison {
     return (changes, sameCount)
   }
 
-  private static func verdict(_ before: Metric?, _ after: Metric?) -> RunComparison.Verdict {
+  private static func verdict(
+    _ before: Metric?, _ after: Metric?, _ isOfSameRows: Bool
+  ) -> RunComparison.Verdict {
     guard let before, let after else { return .onlyOne }
+    // Intervals speak of other rows, and two of the same rows overlap whatever was done to them.
+    guard !isOfSameRows else { return .changed }
     guard let one = before.interval, let other = after.interval else { return .changed }
     return one.overlaps(other) ? .withinNoise : .beyondNoise
   }

@@ -42,7 +42,7 @@ public struct RunComparison: Codable, Hashable, Sendable {
 
   /// What a difference of numbers means.
   public enum Verdict: String, Codable, Hashable, Sendable, CaseIterable {
-    /// A number that is what it is, such as a threshold, and is another.
+    /// A number that is what it is, such as a threshold or a rate of the same test rows, and is another.
     case changed
     /// Intervals that have nothing in common.
     case beyondNoise = "beyond_noise"
@@ -108,8 +108,21 @@ extension History {
       gates: GateComparison.changes(before.gates, after.gates), sameCount: 0)
     comparison.causes = CauseFinder(objects: objects).causes(before, after)
     (comparison.changes, comparison.sameCount) = MetricComparison.changes(
-      before.metrics, after.metrics)
+      before.metrics, after.metrics,
+      isOfSameRows: !comparison.causes.contains { $0.isOfRows })
     return comparison
+  }
+}
+
+extension RunComparison.Cause {
+  /// Whether other test rows may come of it.
+  fileprivate var isOfRows: Bool {
+    switch kind {
+    case .data: true
+    // "pipeline" stands for a definition that is not there to be looked at.
+    case .definition: subject.hasPrefix("data") || ["seed", "pipeline"].contains(subject)
+    case .model, .library, .comparison: false
+    }
   }
 }
 

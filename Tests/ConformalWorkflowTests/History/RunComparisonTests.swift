@@ -24,6 +24,7 @@ import Testing
 
   @Test func reviewRateBecauseOfThresholdAndConfidence() throws {
     let comparison = try compare { run, _ in
+      run.inputs[0].sha256 = String(repeating: "a", count: 64)
       run.metrics = [
         Metric("review_rate", 0.153, interval: 0.145...0.161), Metric("threshold.approve", 0.86),
         Metric("ece", 0.021, interval: 0.011...0.031),
@@ -32,12 +33,25 @@ import Testing
     #expect(
       comparison.sentences == [
         "review rate 12.0 % → 15.3 % because the approve threshold rose 0.800 → 0.860",
-        "the approve threshold 0.800 → 0.860; nothing that the records hold explains it",
+        "the approve threshold 0.800 → 0.860 because the logits of test, policy rows changed",
       ])
     #expect(
       comparison.noise == [
         "ECE 0.0200 → 0.0210: within noise, 0.0100 to 0.0300 and 0.0110 to 0.0310 overlap"
       ])
+  }
+
+  /// Intervals speak of other rows; of the same rows every difference is one.
+  @Test func onTheSameRowsNothingIsNoise() throws {
+    let comparison = try compare { run, _ in
+      run.metrics = [
+        Metric("review_rate", 0.13, interval: 0.11...0.15), Metric("threshold.approve", 0.86),
+      ]
+    }
+    #expect(comparison.noise.isEmpty)
+    #expect(
+      comparison.sentences.first
+        == "review rate 12.0 % → 13.0 % because the approve threshold rose 0.800 → 0.860")
   }
 
   @Test func whatWasPutIn() throws {
