@@ -21,7 +21,7 @@ struct LongHistory {
   /// Fills it with runs that are like the last one of another history but for model, time and metrics.
   func fill(like source: String, model: String) throws {
     let origin = try History(directory: source, makes: false)
-    guard let run = try origin.lastRun(model)?.run else { throw Failure() }
+    guard case .run(let run)? = try origin.lastRun(model)?.event else { throw Failure() }
     try FileManager.default.copyItem(atPath: "\(source)/objects", toPath: "\(directory)/objects")
     let history = try History(directory: directory, makes: true)
     let person = Authorship(who: "benchmarks@example.com", why: "monthly run")

@@ -39,6 +39,7 @@ final class MLflowReporting: Sendable {
   private let isRequired: Bool
   private let console: Console
   private let hasFailed = Mutex(false)
+  private let isGone = Mutex(false)
 
   init(address: String, isRequired: Bool, console: Console) {
     (self.address, self.isRequired, self.console) = (address, isRequired, console)
@@ -46,11 +47,14 @@ final class MLflowReporting: Sendable {
 
   /// Tells of an entry; what goes wrong undoes nothing and is a warning.
   func tell(_ entry: HistoryEntry, _ history: History) throws {
+    // A server that did not answer is not waited for again for each of five hundred models.
+    guard !isGone.withLock({ $0 }) else { return hasFailed.withLock { $0 = true } }
     do {
       try MLflowLog.follow(
         entry, of: history, to: address, environment: ProcessInfo.processInfo.environment)
     } catch let error as DataError {
       hasFailed.withLock { $0 = true }
+      if error.code == .missingInput { isGone.withLock { $0 = true } }
       console.note(
         "warning: the history is written, but "
           + error.description.replacing("error: ", with: "", maxReplacements: 1))

@@ -1,5 +1,6 @@
 internal import ConformalWorkflow
 internal import ScoringCore
+internal import TensorFiles
 
 /// `conformal handoff --check`: a package in, whether it is complete and gives what it says.
 public struct CheckHandoff: Sendable {
@@ -24,6 +25,7 @@ public struct CheckHandoff: Sendable {
   private struct Finding: Encodable {
     let name: String
     let met: Bool
+    let checked: Bool
     let sentence: String
   }
 
@@ -33,6 +35,10 @@ public struct CheckHandoff: Sendable {
   /// - Returns: `checkFailed` when something is wrong.
   /// - Throws: `DataError` for a file that is no package, or a hostile one.
   public func run(_ console: Console) throws -> ExitStatus {
+    guard FileStatus(path: package)?.isRegular != false else {
+      // A device may have no end, a pipe would be copied to disk before anything of it is looked at.
+      throw DataError(.missingInput, found: "no plain file", expected: "a file", file: package)
+    }
     let storage = try ByteStorage(mapping: package)
     let check: HandoffCheck
     do {
@@ -46,16 +52,19 @@ public struct CheckHandoff: Sendable {
           Document(
             model: check.model, version: check.version, sound: check.isSound,
             findings: check.findings.map {
-              Finding(name: $0.name, met: $0.isMet, sentence: $0.sentence)
+              Finding(
+                name: $0.name, met: $0.isMet, checked: $0.isChecked, sentence: $0.sentence)
             })))
     } else {
       let lines = check.findings.map {
-        "\($0.isMet ? "ok    " : "FAILED")  \($0.name): \($0.sentence)"
+        "\($0.isMet ? $0.isChecked ? "ok    " : "      " : "FAILED")  \($0.name): \($0.sentence)"
       }
       let defects = check.findings.filter { !$0.isMet }.count
       let verdict =
         check.isSound
         ? "\(package) is sound: \(check.model ?? "") version \(check.version ?? "")"
+          + (check.findings.allSatisfy(\.isChecked)
+            ? "" : ", but for pages, which were not checked")
         : "\(package) is not sound: \(defects) defect\(defects == 1 ? "" : "s")"
       try console.print((lines + [verdict]).joined(separator: "\n") + "\n")
     }

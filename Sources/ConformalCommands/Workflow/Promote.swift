@@ -85,6 +85,8 @@ public struct Promote: Sendable {
       try written(entry, history)
       return .success
     case .alreadyInForce(let run):
+      // Who asks again may do so because a server was not told: telling twice does no harm.
+      if let promotion = try history.inForce(model)?.promotion { try written(promotion, history) }
       let version = try history.entry(run).flatMap { $0.run?.model.version } ?? ""
       try console.print(
         json

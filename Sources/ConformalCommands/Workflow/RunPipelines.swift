@@ -90,14 +90,6 @@ public struct RunPipelines: Sendable {
       watch.finished(done, of: prepared.count, member)
     }
     watch.end()
-    for (prepared, member) in zip(prepared, members) {
-      guard case .success(let result) = member.result, let entry = result.entry else { continue }
-      do {
-        try written(entry, prepared.run.history)
-      } catch let error as DataError {
-        console.note("warning: \(error.description)")
-      }
-    }
     if members.count == 1, unread.isEmpty, case .failure(let error) = members[0].result {
       throw error
     }
@@ -122,6 +114,15 @@ public struct RunPipelines: Sendable {
     } else {
       try console.print(FleetText(gated).text)
     }
+    // A server that is slow to answer keeps nobody from the results.
+    for (prepared, member) in zip(prepared, members) {
+      guard case .success(let result) = member.result, let entry = result.entry else { continue }
+      do {
+        try written(entry, prepared.run.history)
+      } catch let error as DataError {
+        console.note("warning: \(error.description)")
+      }
+    }
     return status(gated, isComplete: last == nil)
   }
 
@@ -141,7 +142,13 @@ public struct RunPipelines: Sendable {
       for definition in found.definitions
       where models.isEmpty || models.contains(definition.model.name) {
         let place = history ?? found.resolve(definition.history)
-        let opened = try histories[place] ?? open(place)
+        let opened: History
+        do {
+          opened = try histories[place] ?? open(place)
+        } catch let error as DataError where files.count > 1 {
+          unread.append(Unread(file: file, error: error))
+          break
+        }
         histories[place] = opened
         var definition = definition
         if allowsInconclusive { definition.allowInconclusive = GateKind.allCases }
@@ -186,7 +193,12 @@ public struct RunPipelines: Sendable {
   private func requireDistinct(_ prepared: [Prepared]) throws {
     var seen: [String: String] = [:]
     for one in prepared {
-      let name = "\(one.run.history.directory) \(one.run.definition.model.name)"
+      // One history may be named by several paths, relative and absolute ones.
+      let place = FilePath.normal(
+        FilePath.joining(
+          FileManager.default.currentDirectoryPath, one.run.history.directory))
+      let model = one.run.definition.model
+      let name = "\(place) \(model.name) \(model.version)"
       if let other = seen.updateValue(one.file, forKey: name) {
         throw DataError(
           .usage, found: "model '\(one.run.definition.model.name)' twice",

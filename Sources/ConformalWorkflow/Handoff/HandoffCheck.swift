@@ -12,6 +12,8 @@ public struct HandoffCheck: Sendable {
     public let name: String
     /// Whether it is as it should be.
     public let isMet: Bool
+    /// Whether it could be looked at: pages of another version cannot be made again.
+    public var isChecked = true
     /// What was found.
     public let sentence: String
   }
@@ -38,13 +40,17 @@ public struct HandoffCheck: Sendable {
   public init(_ archive: ByteStorage) throws {
     var files: [String: [UInt8]] = [:]
     for member in try Self.members(archive) {
-      guard Self.isInside(member.name) else {
+      // A folder, which an unpacker makes, stays inside as well and holds nothing itself.
+      let isFolder = member.name.hasSuffix("/")
+      guard Self.isInside(isFolder ? String(member.name.dropLast()) : member.name),
+        !isFolder || member.bytes.isEmpty
+      else {
         throw DataError(
           found: "a file named '\(member.name.prefix(80))'",
           expected: "names of files inside of the package",
           remedy: "the package is hostile: do not unpack it")
       }
-      files[member.name] = member.bytes
+      if !isFolder { files[member.name] = member.bytes }
     }
     self.files = files
     let listed = checkSums()
@@ -53,7 +59,7 @@ public struct HandoffCheck: Sendable {
     checkHistory(contents)
     guard let packed = checkArtifacts(contents) else { return }
     checkVectors(packed)
-    checkPages(contents)
+    checkPages(contents, listed)
   }
 
   private static func members(_ archive: ByteStorage) throws -> [FileArchive.Member] {
@@ -269,11 +275,11 @@ extension HandoffCheck {
   }
 
   /// What is made from the rest is what this version makes of it.
-  private mutating func checkPages(_ contents: Contents) {
+  private mutating func checkPages(_ contents: Contents, _ listed: [String: String]) {
     guard contents.manifest.libraryVersion == LibraryVersion.text else {
       findings.append(
         Finding(
-          name: "pages", isMet: true,
+          name: "pages", isMet: true, isChecked: false,
           sentence:
             "made by version \(contents.manifest.libraryVersion.prefix(40)): not made again by "
             + LibraryVersion.text))
@@ -290,10 +296,13 @@ extension HandoffCheck {
           .entry,
         log: contents.history.entries.map(\.entry), head: contents.history.head,
         definition: contents.definition, artifacts: artifacts)
+      let known = Set(package.files.map(\.path))
+      // A file that is not listed has been named already.
+      let others = listed.keys.filter { files[$0] != nil && !known.contains($0) }.sorted()
       return package.files.filter { $0.path != HandoffPackage.sumsPath }.compactMap { file in
         guard let bytes = files[file.path] else { return "\(file.path) is missing" }
         return bytes == file.bytes ? nil : "\(file.path) is not what its sources give"
-      }
+      } + others.map { "\($0) is no part of a package" }
     }
     add("pages", problems, met: "every page is what its sources give")
   }

@@ -109,7 +109,17 @@ extension History {
       return .alreadyInForce(run: entry.sequence)
     }
     // What the link could not follow, it is tried again for, and said.
-    try RunCopies(history: self).settle(model)
+    do {
+      try RunCopies(history: self).settle(model)
+    } catch let error as DataError {
+      throw DataError(
+        error.code,
+        found: "entry \(written.sequence) is written and puts run \(entry.sequence) of \(model) in "
+          + "force, but models/\(model)/in-force cannot follow: \(error.found)",
+        expected: error.expected,
+        remedy: "make the place writable; `conformal status` then puts the link right",
+        file: error.file)
+    }
     return .done(written)
   }
 

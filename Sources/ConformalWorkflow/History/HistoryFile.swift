@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import ScoringCore
+internal import TensorFiles
 
 #if canImport(Glibc)
 internal import Glibc
@@ -31,7 +32,13 @@ struct HistoryFile: Sendable {
       try Self.make(path, in: directory)
     }
     pool = try Self.translating(path) { [path] in
-      let pool = try DatabasePool(path: path, configuration: Self.configuration)
+      // A pool writes when it is opened, even for who only reads.
+      let pool: any DatabaseWriter
+      do {
+        pool = try DatabasePool(path: path, configuration: Self.configuration)
+      } catch let error as DatabaseError where !makes && Self.forbidsWriting(error) {
+        return try Self.openedToRead(path)
+      }
       let isComplete = try pool.read { database in
         try Self.requireKnownTables(database, path)
         return try HistorySchema.migrator.hasCompletedMigrations(database)
@@ -71,8 +78,47 @@ struct HistoryFile: Sendable {
           return .commit
         }
         guard let result else { throw DataError(.cannotWrite, found: "a write that did nothing") }
+        // SQLite writes on to a file whose name is gone.
+        guard FileManager.default.fileExists(atPath: path) else {
+          throw DataError(
+            .cannotWrite, found: "the history was removed while it was in use",
+            expected: "the file that was opened", remedy: "restore it from a copy, then run again",
+            file: path)
+        }
         return result
       }
+    }
+  }
+
+  /// Whether somebody who only reads may do what failed for a writer: no permission, a full disk, a long writer.
+  private static func forbidsWriting(_ error: DatabaseError) -> Bool {
+    [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_BUSY]
+      .contains(error.resultCode)
+  }
+
+  /// Opens the file to read alone; what is written then is refused.
+  private static func openedToRead(_ path: String) throws -> any DatabaseWriter {
+    var configuration = configuration
+    configuration.readonly = true
+    func opened(_ path: String) throws -> DatabaseQueue {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.read { try requireKnownTables($0, path) }
+      return queue
+    }
+    do {
+      return try opened(path)
+    } catch let error as DatabaseError where forbidsWriting(error) {
+      // Without its index file, which cannot be made here, a log that is absent or empty need not be looked at.
+      let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+      guard (log?[.size] as? Int ?? 0) == 0 else { throw error }
+      var name = ""
+      for byte in path.utf8 {
+        let isPlain = byte < 0x80 && byte > 0x20 && !"%?#".utf8.contains(byte)
+        name +=
+          isPlain
+          ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+      return try opened("file:\(name)?immutable=1")
     }
   }
 
@@ -91,9 +137,12 @@ struct HistoryFile: Sendable {
   private static func make(_ path: String, in directory: String) throws {
     try ObjectStore.makeDirectory(directory)
     let temporary = TemporaryName.next(beside: path)
+    let made = ["", "-wal", "-shm"].map { temporary + $0 }
+    for file in made { OutputFile.discardOnInterruption(file) }
     defer {
-      for suffix in ["", "-wal", "-shm"] {
-        try? FileManager.default.removeItem(atPath: temporary + suffix)
+      for file in made {
+        try? FileManager.default.removeItem(atPath: file)
+        OutputFile.keepOnInterruption(file)
       }
     }
     try translating(path) {

@@ -26,7 +26,8 @@ enum MetricComparison {
       } else {
         changes.append(
           .init(
-            metric: name, before: one, after: other, verdict: verdict(one, other, isOfSameRows), because: []))
+            metric: name, before: one, after: other, verdict: verdict(one, other, isOfSameRows),
+            because: []))
       }
     }
     let changed = changes.filter { $0.verdict != .withinNoise }.map(\.metric)

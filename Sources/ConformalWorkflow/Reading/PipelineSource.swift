@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import ScoringCore
+internal import TensorFiles
 
 /// The tree of a pipeline with everything that it includes, before variables are replaced.
 struct PipelineSource {
@@ -43,6 +44,10 @@ struct PipelineSource {
       }
       guard FileManager.default.fileExists(atPath: target) else {
         throw MissingFile(file, path: target, key: "include").failure
+      }
+      guard FileStatus(path: target)?.isRegular == true else {
+        throw file.failure(
+          "include \(file.shown), a directory, pipe or device", "a file", nil, .missingInput)
       }
       let included = try tree(of: target, includedBy: chain)
       below = below.map { included.merged(over: $0) } ?? included

@@ -160,7 +160,8 @@ extension ValueRule {
     case .level:
       _ = try node.level(of: rule.name)
       return
-    case .text: isRight = !text.isEmpty
+    // Columns of SQLite end at a NUL, and the log would not be what was written.
+    case .text: isRight = !text.isEmpty && !text.utf8.contains(0)
     case .name: isRight = ModelDefinition.isName(text)
     case .word(let words): isRight = words.contains(text)
     case .flag: isRight = node.flag != nil

@@ -73,6 +73,13 @@ struct VariableScope: Sendable {
         "secrets do not belong in a pipeline: nothing in it needs one")
     }
     if let value = environment[name], !(value.isEmpty && suffix.hasPrefix(":-")) {
+      // What is read here is kept in the history, in reports and in packages.
+      guard value.firstMatch(of: #/://[^/?#\s]*:[^/?#\s]*@/#) == nil else {
+        throw node.failure(
+          "variable '${\(name)}', an address with a password in it",
+          "variables that are no secrets",
+          "secrets do not belong in a pipeline: nothing in it needs one")
+      }
       return (value, true)
     }
     if suffix.hasPrefix(":-") { return (String(suffix.dropFirst(2)), false) }
@@ -96,7 +103,10 @@ struct VariableScope: Sendable {
   private static func wordOfSecrets(in name: String) -> String? {
     [
       "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "APIKEY", "API_KEY", "PRIVATE_KEY",
-      "ACCESS_KEY",
+      "ACCESS_KEY", "PASSPHRASE", "BEARER", "DATABASE_URL",
     ].first { name.uppercased().contains($0) }
+      ?? name.uppercased().split(separator: "_").map(String.init).first {
+        ["PASS", "PW", "PSWD", "PAT", "AUTH", "DSN", "PIN"].contains($0)
+      }
   }
 }

@@ -1,5 +1,6 @@
 internal import ConformalArtifacts
 internal import ScoringCore
+internal import TensorFiles
 internal import Yams
 
 extension YAMLNode {
@@ -17,6 +18,11 @@ extension YAMLNode {
   init(contentsOf path: String, name: String) throws {
     let storage: ByteStorage
     do {
+      if let status = FileStatus(path: path), !status.isRegular, path.hasPrefix("/dev/"),
+        !["/dev/stdin", "/dev/fd"].contains(where: { path.hasPrefix($0) })
+      {
+        throw DataError(found: "a device", expected: "a file")
+      }
       storage = try ByteStorage(mapping: path)
     } catch let error as DataError {
       throw DataError(
@@ -27,7 +33,13 @@ extension YAMLNode {
         found: "\(storage.count) bytes", expected: "a pipeline of at most \(Self.largestFile)",
         file: name)
     }
-    guard let text = String(validating: storage.copy(0..<storage.count), as: UTF8.self) else {
+    // Editors on Windows put a byte order mark before the text.
+    let bytes = storage.copy(0..<storage.count)
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard
+      let text = String(
+        validating: bytes.starts(with: mark) ? bytes[3...] : bytes[...], as: UTF8.self)
+    else {
       throw DataError(
         found: "bytes that are no UTF-8", expected: "text in UTF-8",
         remedy: "save the file as UTF-8", file: name)

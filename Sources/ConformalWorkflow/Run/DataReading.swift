@@ -116,6 +116,8 @@ struct DataReading {
     _ source: RowSource, _ split: SplitDefinition, _ names: [String]?, _ reader: InputReader
   ) throws -> [DataRole: RoleRows] {
     let read = try read(source, names, reader)
+    // Checks every row while it still has the number that it has in the file.
+    _ = try read.rows.outputs.rowHashes(precision: .float64)
     let labels = read.rows.labels
     let whole = read.rows.outputs.identifiers
     let parts = try RowSplit(

@@ -7,7 +7,7 @@ struct InputFiles: Sendable {
   /// One file.
   struct File: Sendable {
     let path: String
-    let storage: ByteStorage
+    let byteCount: Int
     let sha256: String
     let modified: Timestamp
     /// The file name extension with its dot, or nothing.
@@ -37,6 +37,20 @@ struct InputFiles: Sendable {
     modified = { kept[$0.name]?.modified }
   }
 
+  /// The same inputs as they were kept, which nobody changes while they are read.
+  init(_ files: [String: File], in store: ObjectStore) {
+    let places = Dictionary(
+      files.map { (InputFiles.path($0.key), store.path($0.value.sha256, suffix: $0.value.suffix)) },
+      uniquingKeysWith: { first, _ in first })
+    locate = { address in
+      guard let place = places[address.path] else {
+        throw DataError(.missingInput, found: "an input that was not kept", file: address.path)
+      }
+      return place
+    }
+    modified = nil
+  }
+
   /// The address to read for one that a definition holds.
   func address(_ text: String) throws -> String {
     let address = try TensorAddress(text)
@@ -48,8 +62,14 @@ struct InputFiles: Sendable {
     return try locate(address) + (address.selector.map { ":\($0)" } ?? "")
   }
 
-  /// Maps and digests the file of an address.
-  func file(_ text: String) throws -> File {
+  /// Digests the file of an address.
+  ///
+  /// - Parameters:
+  ///   - text: the address.
+  ///   - store: where it is kept as well, or `nil`.
+  /// - Returns: the file.
+  /// - Throws: `DataError` for a file that cannot be read, that is none, or that changes meanwhile.
+  func file(_ text: String, keepingIn store: ObjectStore? = nil) throws -> File {
     let address = try TensorAddress(text)
     let path = try locate(address)
     // Opening a pipe would wait for whoever writes to it, and a device may have no end.
@@ -57,11 +77,18 @@ struct InputFiles: Sendable {
       throw DataError(
         found: "a pipe or device", expected: "a file, which a later run can read again", file: path)
     }
-    let storage = try ByteStorage(mapping: path)
+    if Self.isDirectory(path) {
+      throw DataError(.missingInput, found: "a directory", expected: "a file", file: path)
+    }
+    let suffix = Self.suffix(address.path)
+    let sha256 =
+      try store?.keep(contentsOf: path, suffix: suffix) ?? ObjectStore.sha256(ofFile: path)
+    guard let status = FileStatus(path: store?.path(sha256, suffix: suffix) ?? path) else {
+      throw DataError(.missingInput, found: "a file that is gone", file: path)
+    }
     return File(
-      path: path, storage: storage, sha256: Self.sha256(of: storage),
-      modified: try modified?(address) ?? Self.modificationTime(path),
-      suffix: Self.suffix(address.path))
+      path: path, byteCount: status.byteCount, sha256: sha256,
+      modified: try modified?(address) ?? Self.modificationTime(path), suffix: suffix)
   }
 
   /// The file name extension with its dot, in lower case; nothing for names without one.
@@ -91,13 +118,5 @@ struct InputFiles: Sendable {
   private static func isDirectory(_ path: String) -> Bool {
     var isDirectory = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory
-  }
-
-  static func sha256(of storage: ByteStorage) -> String {
-    storage.withBytes { bytes in
-      var hash = SHA256()
-      hash.update(Span<UInt8>(_bytes: bytes))
-      return hash.hexDigest()
-    }
   }
 }

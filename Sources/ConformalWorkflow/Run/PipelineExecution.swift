@@ -24,6 +24,16 @@ struct PipelineExecution {
   /// The last stage to run; `nil` runs all.
   let last: StageName?
 
+  init(
+    definition: PipelineDefinition, files: InputFiles, store: ObjectStore, inForce: HistoryEntry?,
+    inForceStore: ObjectStore, asOf: Timestamp, execution: Execution, runner: StageRunner,
+    last: StageName?
+  ) {
+    (self.definition, self.files, self.store) = (definition, files, store)
+    (self.inForce, self.inForceStore, self.asOf) = (inForce, inForceStore, asOf)
+    (self.execution, self.runner, self.last) = (execution, runner, last)
+  }
+
   /// What came of a run.
   struct Outcome: Sendable {
     var inputs: [CapturedInput] = []
@@ -51,7 +61,31 @@ struct PipelineExecution {
     }
   }
 
+  /// The inputs, once they are kept.
+  private var captured: [String: InputFiles.File] = [:]
+
   mutating func run() throws -> Outcome {
+    do {
+      return try perform()
+    } catch let error as DataError {
+      throw named(error)
+    }
+  }
+
+  /// An error that names the input itself, not the copy that was read.
+  private func named(_ error: DataError) -> DataError {
+    guard let name = error.file else { return error }
+    for file in captured.values {
+      let copy = store.path(file.sha256, suffix: file.suffix)
+      guard name.hasPrefix(copy) else { continue }
+      var error = error
+      error.file = file.path + name.dropFirst(copy.count)
+      return error
+    }
+    return error
+  }
+
+  private mutating func perform() throws -> Outcome {
     var outcome = Outcome()
     var sections: [Report.Section] = []
     func isDone(_ stage: StageName) -> Bool { last == stage }
@@ -67,16 +101,15 @@ struct PipelineExecution {
 
     // Capture.
     let capture = CaptureStage(definition: definition, files: files)
-    let opened = try capture.open()
+    let opened = try capture.open(keepingIn: store)
+    captured = opened
     let inputs = capture.inputs(opened)
-    for file in opened.values {
-      try store.keep(file.storage, sha256: file.sha256, suffix: file.suffix)
-    }
-    let (definition, files, execution) = (definition, files, execution)
+    let (definition, execution) = (definition, execution)
+    // What is worked on is what was kept: whoever writes to an input meanwhile changes nothing.
+    let kept = InputFiles(opened, in: store)
     let rows = LazyRows {
-      try DataReading(
-        definition: definition, files: files, digests: opened.mapValues(\.sha256)
-      ).read()
+      try DataReading(definition: definition, files: kept, digests: opened.mapValues(\.sha256))
+        .read()
     }
     let dataSettings = DataSettings(definition)
     let captured = try runner.run(.capture, settings: dataSettings, inputs: inputs) { _ in

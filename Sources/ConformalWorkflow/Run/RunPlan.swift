@@ -103,7 +103,7 @@ extension PipelineRun {
     return RunPlan(
       stages: stages,
       inputs: definition.data.contents.compactMap { content in
-        opened[content.address].map { (content.address, content.roles, $0.storage.count) }
+        opened[content.address].map { (content.address, content.roles, $0.byteCount) }
       })
   }
 

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-package import ScoringCore
+internal import ScoringCore
 internal import TensorFiles
 
 #if canImport(Glibc)
@@ -46,15 +46,55 @@ package struct ObjectStore: Hashable, Sendable {
     return sha256
   }
 
-  /// Keeps a copy of a mapped file whose digest is known.
+  /// Keeps a copy of a file that others may write to meanwhile: what is kept is what its digest says.
   ///
-  /// - Throws: `DataError` where it cannot be written.
-  package func keep(_ file: ByteStorage, sha256: String, suffix: String) throws {
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - suffix: the file name extension with its dot, or nothing.
+  /// - Returns: the digest.
+  /// - Throws: `DataError` for a file that is absent or changed while it was read, for a copy of earlier that was
+  ///   changed, or where it cannot be written.
+  package func keep(contentsOf path: String, suffix: String) throws -> String {
+    let sha256 = try Self.sha256(ofFile: path)
+    if has(sha256, suffix: suffix) {
+      try requireUnchanged(sha256, suffix: suffix)
+      return sha256
+    }
     try keep(sha256, suffix) { output in
-      for start in stride(from: 0, to: file.count, by: 1 << 22) {
-        try output.write(file.copy(start..<min(start + 1 << 22, file.count)))
+      var hash = SHA256()
+      try ByteStorage.readBlocks(of: path) { block in
+        hash.update(block.span)
+        try output.write(block)
+      }
+      guard hash.hexDigest() == sha256 else {
+        throw DataError(
+          found: "a file that was changed while it was read", expected: "the same bytes throughout",
+          remedy: "run again when whoever writes it is done", file: path)
       }
     }
+    return sha256
+  }
+
+  /// Holds an object against its digest.
+  private func requireUnchanged(_ sha256: String, suffix: String) throws {
+    let file = path(sha256, suffix: suffix)
+    let found = try Self.sha256(ofFile: file)
+    guard found == sha256 else { throw Self.changed(file, found: found, expected: sha256) }
+  }
+
+  private static func changed(_ file: String, found: String, expected: String) -> DataError {
+    DataError(
+      found: "contents with sha256 \(found)", expected: expected,
+      remedy: "the file was changed after it was kept: restore it from a copy", file: file)
+  }
+
+  /// The digest of a file, 64 hexadecimal digits.
+  ///
+  /// - Throws: `DataError` for a file that cannot be read.
+  package static func sha256(ofFile path: String) throws -> String {
+    var hash = SHA256()
+    try ByteStorage.readBlocks(of: path) { hash.update($0.span) }
+    return hash.hexDigest()
   }
 
   private func keep(
@@ -84,11 +124,7 @@ package struct ObjectStore: Hashable, Sendable {
     let storage = try ByteStorage(mapping: file)
     let bytes = storage.copy(0..<storage.count)
     let found = Self.sha256(of: bytes)
-    guard found == sha256 else {
-      throw DataError(
-        found: "contents with sha256 \(found)", expected: sha256,
-        remedy: "the file was changed after it was kept: restore it from a copy", file: file)
-    }
+    guard found == sha256 else { throw Self.changed(file, found: found, expected: sha256) }
     return bytes
   }
 

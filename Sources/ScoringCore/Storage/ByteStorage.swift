@@ -157,6 +157,23 @@ extension ByteStorage {
   /// The most bytes of a pipe that are kept in memory; more go to a temporary file.
   private static let mostReadIntoMemory = 1 << 24
 
+  /// Reads a file to its end, block by block: one that is cut off meanwhile ends early, and nothing else happens.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - body: takes the blocks in order.
+  /// - Throws: ``DataError`` with code `missing-input` when it cannot be read; what `body` throws.
+  package static func readBlocks(
+    of path: String, _ body: ([UInt8]) throws -> Void
+  ) throws {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw DataError.system("open", path: path, code: .missingInput, number: errno)
+    }
+    defer { close(descriptor) }
+    try readAll(descriptor, name: path, body)
+  }
+
   /// Reads an open file to its end.
   private static func readAll(
     _ descriptor: Int32, name: String, _ body: ([UInt8]) throws -> Void

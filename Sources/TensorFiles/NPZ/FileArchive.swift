@@ -70,7 +70,7 @@ package enum FileArchive {
   /// - Parameters:
   ///   - file: the archive.
   ///   - mostBytes: the most bytes that all files may have together; what states more is not inflated.
-  /// - Returns: the files; entries of folders are passed over.
+  /// - Returns: the files, and folders by names that end in `/`.
   /// - Throws: `DataError` for what is damaged, truncated, too large, encrypted, or has a name twice.
   package static func decode(_ file: ByteStorage, mostBytes: Int) throws -> [Member] {
     let archive = try ZipArchive(ByteWindow(file))
@@ -88,7 +88,7 @@ package enum FileArchive {
       }
       total = sum
     }
-    return try archive.entries.filter { !$0.name.hasSuffix("/") }.map { entry in
+    return try archive.entries.map { entry in
       let contents = try archive.contents(of: entry, copyLimit: mostBytes)
       return Member(
         name: entry.name, bytes: contents.copy(at: 0, count: contents.count) ?? [])

@@ -10,6 +10,8 @@ internal import Darwin
 package struct FileStatus: Hashable, Sendable {
   /// Whether it can be read again and again, unlike a pipe or a device.
   package let isRegular: Bool
+  /// How many bytes it has.
+  package let byteCount: Int
   /// When it was last changed, in whole seconds since the start of 1970 in UTC.
   package let modifiedSeconds: Int
 
@@ -18,6 +20,7 @@ package struct FileStatus: Hashable, Sendable {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }
     isRegular = status.st_mode & S_IFMT == S_IFREG
+    byteCount = Int(status.st_size)
     #if canImport(Darwin)
     modifiedSeconds = status.st_mtimespec.tv_sec
     #else

@@ -29,4 +29,10 @@ extension OutputFile {
   /// a lock, so it may not be called from a signal handler, but from a thread or queue that has been told
   /// of the signal.
   public static func discardAll() { TemporaryFiles.removeAll() }
+
+  /// Has a file that is not an output removed by ``discardAll()`` as well, until it is forgotten.
+  package static func discardOnInterruption(_ path: String) { TemporaryFiles.insert(path) }
+
+  /// Takes back ``discardOnInterruption(_:)``.
+  package static func keepOnInterruption(_ path: String) { TemporaryFiles.forget(path) }
 }

@@ -2,6 +2,7 @@ import ConformalCommands
 import ConformalWorkflow
 import Foundation
 import ScoringCore
+import Synchronization
 import Testing
 
 /// The commands that read and write a history.
@@ -62,6 +63,22 @@ import Testing
     (command.setsGatesAside, command.json) = (despite, json)
     let capture = Capture()
     return (try command.run(capture.console, at: day(days)), capture)
+  }
+
+  /// A server that missed a promotion is told when it is asked for again.
+  @Test func aPromotionIsToldAgain() throws {
+    try withHistory { directory in
+      var command = Promote(
+        directory: directory, model: "fraud", target: .version("1", run: nil),
+        authorship: Authorship(who: "grace", why: "board"))
+      let told = Mutex<[Int]>([])
+      command.written = { entry, _ in told.withLock { $0.append(entry.sequence) } }
+      for _ in 0..<2 {
+        let status = try command.run(Capture().console, at: day(10))
+        #expect(status == .success)
+      }
+      #expect(told.withLock { $0 } == [5, 5])
+    }
   }
 
   @Test func promoteAndRollBack() throws {

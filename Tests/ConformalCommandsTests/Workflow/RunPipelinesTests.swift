@@ -72,6 +72,20 @@ import Testing
     #expect(error?.code == .invalidData)
   }
 
+  /// One history by two paths is one history.
+  @Test func oneModelOfOneHistoryRunsOnce() throws {
+    let folder = try ScratchFolder()
+    try prepare(folder, ["one"])
+    let text = try String(contentsOfFile: folder.file("one.yaml"), encoding: .utf8)
+    _ = try folder.write(
+      text.replacing("history: history", with: "history: ./there/../history"), to: "same.yaml")
+    let error = #expect(throws: DataError.self) {
+      try command(folder, ["one", "same"]).run(
+        Capture().console, at: Timestamp(seconds: 1_790_000_000))
+    }
+    #expect(error?.code == .usage && error?.found == "model 'one' twice")
+  }
+
   @Test func aPlanLeavesNothing() throws {
     let folder = try ScratchFolder()
     try prepare(folder, ["one"])

@@ -60,6 +60,8 @@ import Testing
     #expect(missing.contains { $0.sentence == "artifacts/policy.yaml is missing" })
     let extra = try Self.defects { $0["run-me.sh"] = [0x0A] }
     #expect(extra.map(\.sentence) == ["run-me.sh is not listed in SHA256SUMS"])
+    let listed = try Self.defects(sums: true) { $0["run-me.sh"] = [0x0A] }
+    #expect(listed.map(\.sentence) == ["run-me.sh is no part of a package"])
     let sums = try Self.defects { $0["SHA256SUMS"] = nil }
     #expect(sums.contains { $0.sentence == "SHA256SUMS is missing" })
   }
@@ -100,6 +102,7 @@ import Testing
 
   @Test(arguments: [
     "../evil", "/etc/passwd", "a/../../b", "C:evil", "a\\b", "a//b", "./a", "a\u{7}b",
+    "../evil/", "/evil/",
   ])
   func hostileNamesAreRefused(name: String) throws {
     let archive = try Self.archive { $0[name] = [1] }

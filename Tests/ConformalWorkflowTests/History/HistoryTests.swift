@@ -58,6 +58,32 @@ import Testing
     }
   }
 
+  /// SQLite writes on to a file that nobody will ever find.
+  @Test func aRemovedHistoryIsNoticed() throws {
+    try HistorySamples.inDirectory { directory in
+      let history = try History(directory: directory, makes: true)
+      try FileManager.default.removeItem(atPath: directory)
+      let error = #expect(throws: DataError.self) { try history.append(HistorySamples.run()) }
+      #expect(error?.code == .cannotWrite)
+    }
+  }
+
+  /// The entry is the promotion: what cannot follow it is said, and that it counts.
+  @Test func aLinkThatCannotFollowIsSaid() throws {
+    try HistorySamples.inDirectory { directory in
+      let history = try History(directory: directory, makes: true)
+      let run = try history.append(HistorySamples.run(directory: directory))
+      try FileManager.default.removeItem(atPath: directory + "/models")
+      try Data().write(to: URL(fileURLWithPath: directory + "/models"))
+      let error = #expect(throws: DataError.self) {
+        try history.promote(
+          "fraud", version: "1", by: HistorySamples.person, at: HistorySamples.day(1))
+      }
+      #expect(error?.found.contains("entry 2 is written and puts run 1 of fraud in force") == true)
+      #expect(try history.inForce("fraud")?.run.sequence == run.sequence)
+    }
+  }
+
   @Test func refusesWhatDoesNotFit() throws {
     try HistorySamples.inDirectory { directory in
       #expect(throws: DataError.self) { try History(directory: directory, makes: false) }

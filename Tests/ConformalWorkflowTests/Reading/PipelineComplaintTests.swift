@@ -66,7 +66,7 @@ struct PipelineComplaint: Sendable, CustomTestStringConvertible {
     PipelineComplaint("owner: a\nseed: 1\nowner: b\n", "pipeline.yaml:3:1: error: key 'owner' twice (expected each once); the first is in line 1"),
     PipelineComplaint("owner: a\r\nseed: 1\r\nowner: b\r\n", "pipeline.yaml:3:1: error: key 'owner' twice (expected each once); the first is in line 1"),
     PipelineComplaint("\"own\\ner\": a\n", "pipeline.yaml:1:1: error: key 'own er' (expected schema, include, variables, for_each, model, owner, data, calibrator, predictor, policy, gates, schedule, history, seed); did you mean owner?"),
-    PipelineComplaint("\u{feff}owners: a\n", "pipeline.yaml:1:2: error: key 'owners' (expected schema, include, variables, for_each, model, owner, data, calibrator, predictor, policy, gates, schedule, history, seed); did you mean owner?"),
+    PipelineComplaint("\u{feff}owners: a\n", "pipeline.yaml:1:1: error: key 'owners' (expected schema, include, variables, for_each, model, owner, data, calibrator, predictor, policy, gates, schedule, history, seed); did you mean owner?"),
     PipelineComplaint("owner: a\n---\nowner: b\n", "pipeline.yaml:2:1: error: a second document (expected one); take out the line '---'"),
     PipelineComplaint("owner: &a x\nhistory: *a\n", "pipeline.yaml:1:8: error: '&a' (expected a pipeline without anchors and aliases); quote a text that begins with & or *; to repeat values, use 'variables'"),
     PipelineComplaint("owner: !!python/object x\n", "pipeline.yaml:1:8: error: tag 'tag:yaml.org,2002:python/object' (expected values without tags)"),

@@ -2,6 +2,7 @@ import ConformalWorkflow
 import ExactStatistics
 import Foundation
 import ScoringCore
+import Synchronization
 import TensorFiles
 import Testing
 
@@ -69,6 +70,57 @@ import Testing
     let record = try folder.run(definition).atTestTime().record
     let input = try #require(record.inputs.first { $0.address == "churn_test.npy" })
     #expect(input.modified == Timestamp(seconds: 1_500_000_000))
+  }
+
+  /// A row is named by its place in the file, not in the part of a split that it is in.
+  @Test func aBadRowOfASplitIsNamedByItsFile() throws {
+    let folder = try RunFolder()
+    let source = try folder.rows("all", count: 400, seed: 1)
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.file("all.npy"))))
+    let offset = bytes.count - (400 - 333) * 4 * 4 + 2 * 4
+    bytes.replaceSubrange(offset..<offset + 4, with: [0, 0, 0xC0, 0x7F])
+    try Data(bytes).write(to: URL(fileURLWithPath: folder.file("all.npy")))
+    let split = SplitDefinition(
+      by: .rows, seed: 1,
+      shares: [.calibrator: "0.25", .predictor: "0.25", .policy: "0.25", .test: "0.25"])
+    let error = #expect(throws: DataError.self) {
+      try folder.run(RunFolder.complete(DataDefinition(.split(source, split)))).atTestTime()
+    }
+    #expect(error?.row == 333 && error?.column == 2)
+    #expect(error?.file == folder.file("all.npy"))
+  }
+
+  /// Whoever writes to an input after it was kept changes nothing, not even by cutting it off.
+  @Test func whatIsWorkedOnIsWhatWasKept() throws {
+    let folder = try RunFolder()
+    let definition = try folder.definition()
+    var run = try folder.run(definition)
+    let path = folder.file("churn_test.npy")
+    let captured = Mutex(false)
+    run.progress = { event in
+      guard case .finished(.capture, _) = event else { return }
+      captured.withLock { $0 = true }
+      try? Data([0]).write(to: URL(fileURLWithPath: path))
+    }
+    let entry = try #require(try run.atTestTime().entry)
+    #expect(captured.withLock { $0 })
+    #expect(try Replay(folder.history)(entry).isEmpty)
+    #expect(try folder.history.verification().findings.isEmpty)
+  }
+
+  /// A copy of an earlier run that was changed is not taken for the input.
+  @Test func aChangedCopyIsNoticed() throws {
+    let folder = try RunFolder()
+    let definition = try folder.definition()
+    let record = try folder.run(definition).atTestTime().record
+    let input = try #require(record.inputs.first { $0.address == "churn_test.npy" })
+    let copy = try folder.history.objects.path(input.sha256, suffix: ".npy")
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: copy)
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: copy))
+    bytes[bytes.count - 1] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: copy))
+    let error = #expect(throws: DataError.self) { try folder.run(definition).atTestTime() }
+    #expect(error?.file == copy)
   }
 
   private func makePipe(_ path: String) throws {

@@ -13,10 +13,14 @@ struct CaptureStage {
   }
 
   /// The files by address.
-  func open() throws -> [String: InputFiles.File] {
+  ///
+  /// - Parameter store: where they are kept as well, or `nil`.
+  /// - Returns: each file once.
+  /// - Throws: `DataError` for a file that cannot be read or kept.
+  func open(keepingIn store: ObjectStore? = nil) throws -> [String: InputFiles.File] {
     var opened: [String: InputFiles.File] = [:]
     for content in definition.data.contents where opened[content.address] == nil {
-      opened[content.address] = try files.file(content.address)
+      opened[content.address] = try files.file(content.address, keepingIn: store)
     }
     return opened
   }
@@ -85,7 +89,7 @@ struct CaptureStage {
       guard let file = opened[content.address] else { return nil }
       return CapturedInput(
         roles: content.roles, content: content.content, address: content.address,
-        sha256: file.sha256, byteCount: file.storage.count, modified: file.modified,
+        sha256: file.sha256, byteCount: file.byteCount, modified: file.modified,
         shape: shape.shape, elementType: shape.elementType)
     }
   }
