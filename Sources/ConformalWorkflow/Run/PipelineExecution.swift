@@ -153,19 +153,14 @@ struct PipelineExecution {
     // Re-assess.
     var reassessment: ReassessmentFindings?
     if let calibrator {
-      let other = try CalibratorInForce(
-        of: inForce, in: inForceStore, model: definition.model, against: calibrator)
+      let other = try VersionInForce(of: inForce, in: inForceStore, model: definition.model)
       let output = try runner.run(
         .reassess, settings: assess.settings,
-        inputs: [data] + calibratorDigest + [other?.digest ?? CalibratorInForce.none]
+        inputs: [data] + calibratorDigest + [other?.digest ?? VersionInForce.none]
       ) { _ in
         try assess.after(
           try rows(), corrected: { try calibrator.calibrator.apply(to: $0) },
-          inForce: other.map { other in
-            other.map(
-              testedOn: try rows().roles[.test],
-              hasIds: definition.data.contents.contains { $0.content == "ids" }, execution)
-          })
+          inForce: other.map { try $0.answers(for: rows().rows(.test), of: definition, execution) })
       }
       add(output)
       reassessment = output.findings

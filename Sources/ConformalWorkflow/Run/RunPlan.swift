@@ -65,7 +65,7 @@ extension PipelineRun {
       if calibrator != [] {
         _ = try add(
           .reassess, ReassessmentFindings.self, assess.settings,
-          inputs: calibrator.map { [data] + $0 + [try digestInForce($0)] },
+          inputs: calibrator.map { [data] + $0 + [try digestInForce()] },
           "corrected probabilities on the test rows")
       }
     }
@@ -107,14 +107,11 @@ extension PipelineRun {
       })
   }
 
-  /// What names the calibrator in force where a stage depends on it.
-  private func digestInForce(_ calibrator: [String]) throws -> String {
-    let inForce = try history.inForce(definition.model.name)?.run
-    guard let digest = calibrator.first else { return CalibratorInForce.none }
-    return try CalibratorInForce(
-      of: inForce, in: history.objects, model: definition.model,
-      against: CalibratorArtifact(decoding: history.objects.bytes(digest, suffix: ".json"))
-    )?.digest ?? CalibratorInForce.none
+  /// What names the version in force where a stage depends on it.
+  private func digestInForce() throws -> String {
+    try VersionInForce(
+      of: history.inForce(definition.model.name)?.run, in: history.objects, model: definition.model
+    )?.digest ?? VersionInForce.none
   }
 }
 

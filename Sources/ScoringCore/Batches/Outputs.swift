@@ -157,6 +157,15 @@ public struct Outputs: Sendable {
     source = .mapped(base, map)
   }
 
+  private init(_ base: Outputs, selecting rows: [Int]) throws {
+    kind = base.kind
+    sumTolerance = base.sumTolerance
+    identifiers = .given(rows.map { base.identifiers[$0] })
+    // Rows are not where they are in a file any more.
+    (file, firstRow) = (nil, 0)
+    source = try base.source.selecting(rows)
+  }
+
   private init(_ base: Outputs, rows: Range<Int>) {
     kind = base.kind
     sumTolerance = base.sumTolerance
@@ -184,5 +193,15 @@ extension Outputs {
   public func slice(rows: Range<Int>) -> Outputs {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= rowCount)
     return Outputs(self, rows: rows)
+  }
+
+  /// A copy of some rows, which keep their identifiers.
+  ///
+  /// - Parameter rows: row indices, inside `0 ..< rowCount`, in any order.
+  /// - Returns: the rows.
+  /// - Throws: ``DataError`` for a shape that does not fit in memory.
+  package func selecting(rows: [Int]) throws -> Outputs {
+    precondition(rows.allSatisfy { (0..<rowCount).contains($0) })
+    return try Outputs(self, selecting: rows)
   }
 }

@@ -39,6 +39,15 @@ enum RowSource: Sendable {
     }
   }
 
+  func selecting(_ rows: [Int]) throws -> RowSource {
+    switch self {
+    case .matrix(let matrix): .matrix(try matrix.selecting(rows: rows))
+    case .positiveProbability(let matrix): .positiveProbability(try matrix.selecting(rows: rows))
+    case .linearHead(let head): .linearHead(try head.selecting(rows: rows))
+    case .mapped(let base, let map): .mapped(try base.selecting(rows: rows), map)
+    }
+  }
+
   func slice(_ rows: Range<Int>) -> RowSource {
     switch self {
     case .matrix(let matrix): .matrix(matrix.slice(rows: rows))

@@ -83,6 +83,10 @@ public struct LinearHead: Sendable {
     parameters = base.parameters
   }
 
+  func selecting(rows: [Int]) throws -> LinearHead {
+    LinearHead(features: try features.selecting(rows: rows), base: self)
+  }
+
   func slice(rows: Range<Int>) -> LinearHead {
     LinearHead(features: features.slice(rows: rows), base: self)
   }

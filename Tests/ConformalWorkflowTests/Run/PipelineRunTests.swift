@@ -203,6 +203,46 @@ import Testing
     #expect(gate?.sentence.contains("fitted on rows of the test role") == true)
   }
 
+  /// Another model is compared with by the outputs that its run kept, on the test rows that both have.
+  @Test func anotherModelIsComparedWithOnItsOwnOutputs() throws {
+    let folder = try RunFolder()
+    let first = try folder.definition()
+    let entry = try #require(try folder.run(first).atTestTime().entry)
+    try folder.history.append(by: RunFolder.author, at: RunFolder.time, about: "churn") { _ in
+      .promotion(PromotionRecord(model: "churn", version: "1", run: entry.sequence, replaced: nil))
+    }
+    func gate(_ definition: PipelineDefinition) throws -> GateResult {
+      let record = try folder.run(definition).atTestTime().record
+      return try #require(record.gates.first { $0.kind == .logLossInForce })
+    }
+    // The next version: other outputs for the same labels, which know nothing of them.
+    var second = first
+    second.model.version = "2"
+    guard case .roles(var sources) = first.data.source else { return }
+    for (index, role) in DataRole.allCases.enumerated() {
+      var source = try folder.rows("next_\(role.rawValue)", count: 300, seed: 90 + UInt64(index))
+      source.labels = try #require(sources[role]).labels
+      sources[role] = source
+    }
+    second.data.source = .roles(sources)
+    let worse = try gate(second)
+    #expect(worse.outcome == .failed && worse.rows == 300, "\(worse)")
+
+    // By hand: the mean of the log-losses of both.
+    let found = try #require(worse.value)
+    let runs = try folder.history.lastRuns("churn", limit: 2).compactMap { entry in
+      if case .run(let record) = entry.event { record } else { nil }
+    }
+    let losses = runs.map { run in run.metrics.first { $0.name == "log_loss" }?.value ?? 0 }
+    #expect(abs(found - (losses[1] - losses[0])) < 1e-12)
+
+    // Other test rows cannot be told from those of the run in force.
+    let labels = try #require(sources[.test])
+    try FileManager.default.removeItem(atPath: folder.file(labels.labels))
+    try folder.rows("churn_test", count: 300, seed: 77)
+    #expect(try gate(second).outcome == .notApplicable)
+  }
+
   @Test func theCalibratorInForceIsComparedWith() throws {
     let folder = try RunFolder()
     let definition = try folder.definition()

@@ -54,12 +54,12 @@ struct AssessStage {
   /// - Parameters:
   ///   - data: the rows.
   ///   - corrected: corrects outputs.
-  ///   - inForce: corrects outputs as the version in force does; or why nothing can be compared.
+  ///   - inForce: outputs of the version in force, or why nothing can be compared.
   /// - Returns: what was found.
   /// - Throws: `DataError` for rows that cannot be used.
   func after(
     _ data: DataRows, corrected: (Outputs) throws -> Outputs,
-    inForce: Result<(Outputs) throws -> Outputs, InForceObstacle>?
+    inForce: Result<VersionInForce.Answers, InForceObstacle>?
   ) throws -> StageOutput<ReassessmentFindings> {
     let test = try data.rows(.test)
     let before = try assess(test, test.outputs)
@@ -67,13 +67,17 @@ struct AssessStage {
     let after = try assess(test, outputs)
     var findings = ReassessmentFindings(
       after: CalibrationFindings(after),
-      againstBefore: try compare(test, test.outputs, outputs, significance(.logLoss)),
+      againstBefore: try compare(
+        test.labeled.labels, test.outputs, outputs, significance(.logLoss)),
       againstInForce: nil, inForceObstacle: nil)
     switch inForce {
     case nil: break
-    case .success(let map):
+    case .success(let answers):
+      let labels = test.labeled.labels
+      let isOfAll = answers.rows.count == labels.count
       findings.againstInForce = try compare(
-        test, map(test.outputs), outputs, significance(.logLossInForce))
+        isOfAll ? labels : answers.rows.map { labels[$0] }, answers.outputs,
+        isOfAll ? outputs : outputs.selecting(rows: answers.rows), significance(.logLossInForce))
     case .failure(let obstacle): findings.inForceObstacle = obstacle.sentence
     }
     var output = StageOutput(findings: findings)
@@ -89,9 +93,8 @@ struct AssessStage {
   }
 
   private func compare(
-    _ rows: RoleRows, _ before: Outputs, _ after: Outputs, _ level: Level
+    _ labels: [Int32], _ before: Outputs, _ after: Outputs, _ level: Level
   ) throws -> ComparisonFindings {
-    let labels = rows.labeled.labels
     let reference = try CalibratorRows(LabeledOutputs(before, labels: labels))
     func difference(_ delta: Level) throws -> PairedDifference {
       try PairedDifference.logLoss(
@@ -121,11 +124,6 @@ struct AssessStage {
     ].compactMap { name, estimate in Finding(estimate)?.metric(name) }
       + [Metric("mean_confidence", assessment.meanConfidence)]
   }
-}
-
-/// Why the version in force cannot be compared with.
-struct InForceObstacle: Error, Hashable, Sendable {
-  let sentence: String
 }
 
 extension Metric {
