@@ -65,6 +65,13 @@ struct HistoryCommand: ParsableCommand {
         throw ValidationError("\(option) \(text) (expected a day or a time, such as 2026-05-01)")
       }
     }
+    if let first = since.flatMap({ Timestamp($0) }),
+      let last = until.flatMap({ Timestamp.end(of: $0) }),
+      last < first
+    {
+      throw ValidationError(
+        "--until \(until ?? "") before --since \(since ?? "") (expected a later day)")
+    }
     if model == nil, version != nil {
       throw ValidationError("--version without the model that it is a version of")
     }

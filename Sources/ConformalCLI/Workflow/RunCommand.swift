@@ -82,6 +82,9 @@ struct RunCommand: ParsableCommand {
     {
       throw ValidationError("\(flag.1) with --only, which checks no gates (expected one of them)")
     }
+    if dryRun, json {
+      throw ValidationError("--json with --dry-run, whose plan is text (expected one of them)")
+    }
     if only != nil, annotations {
       throw ValidationError(
         "--annotations with --only, which checks no gates (expected one of them)")

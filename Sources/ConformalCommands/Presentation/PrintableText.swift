@@ -18,5 +18,10 @@ func oneLine(_ text: String) -> String {
 }
 
 private func isControl(_ scalar: Unicode.Scalar) -> Bool {
-  scalar.properties.generalCategory == .control && scalar != "\n"
+  switch scalar {
+  case "\n": false
+  // Marks that turn the direction of a line around, and with it what seems to stand in it.
+  case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": true
+  default: scalar.properties.generalCategory == .control
+  }
 }

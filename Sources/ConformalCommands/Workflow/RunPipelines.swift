@@ -75,10 +75,8 @@ public struct RunPipelines: Sendable {
   ///   history that cannot be written.
   public func run(_ console: Console, at time: Timestamp) throws -> ExitStatus {
     let (prepared, unread) = try prepare()
-    if isDryRun {
-      if let first = unread.first { throw first.error }
-      return try show(prepared, console)
-    }
+    if isDryRun { return try show(prepared, unread, console) }
+    try requireOthers(prepared)
     let outputs = try [junit, gates].map { try $0.map { try OutputFile(path: $0) } }
     let watch = StageWatch(console, isAlone: prepared.count == 1 && unread.isEmpty)
     var runs = prepared.map(\.run)
@@ -189,6 +187,21 @@ public struct RunPipelines: Sendable {
     }
   }
 
+  /// Results do not take the place of what they come from.
+  private func requireOthers(_ prepared: [Prepared]) throws {
+    for output in [junit, gates].compactMap({ $0 }) {
+      let sources = prepared.flatMap { one in
+        [one.file]
+          + one.run.definition.inputPaths.map { FilePath.joining(one.run.directory, $0) }
+      }
+      if let source = sources.first(where: { OutputFile.areSameFile(output, $0) }) {
+        throw DataError(
+          .usage, found: "an output that would replace '\(source)'", expected: "another file",
+          file: output)
+      }
+    }
+  }
+
   /// Two runs of one version at once would race for which is the last.
   private func requireDistinct(_ prepared: [Prepared]) throws {
     var seen: [String: String] = [:]
@@ -229,12 +242,15 @@ public struct RunPipelines: Sendable {
     return isComplete && gated.contains { $0.outcome != .passed } ? .checkFailed : .success
   }
 
-  private func show(_ prepared: [Prepared], _ console: Console) throws -> ExitStatus {
+  private func show(
+    _ prepared: [Prepared], _ unread: [Unread], _ console: Console
+  ) throws -> ExitStatus {
     var texts: [String] = []
     for one in prepared {
       texts.append(RunPlanText(try one.run.plan(), one.run.definition, one.file).text)
     }
     try console.print(texts.joined(separator: "\n"))
-    return .success
+    for one in unread { console.note(one.error.description) }
+    return unread.isEmpty ? .success : .checkFailed
   }
 }

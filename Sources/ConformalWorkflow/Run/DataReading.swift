@@ -200,6 +200,11 @@ struct DataReading {
   }
 }
 
+extension PipelineDefinition {
+  /// The files of all inputs, as the pipeline says them.
+  package var inputPaths: [String] { data.contents.map { InputFiles.path($0.address) } }
+}
+
 extension DataDefinition {
   /// The files with what they hold and whom they serve, each address once.
   var contents: [(address: String, content: String, roles: [DataRole])] {

@@ -86,6 +86,20 @@ import Testing
     #expect(error?.code == .usage && error?.found == "model 'one' twice")
   }
 
+  @Test(arguments: ["one.yaml", "one-test.csv"])
+  func resultsReplaceNoInput(name: String) throws {
+    let folder = try ScratchFolder()
+    try prepare(folder, ["one"])
+    let before = try String(contentsOfFile: folder.file(name), encoding: .utf8)
+    var run = command(folder, ["one"])
+    run.junit = folder.file(name)
+    let error = #expect(throws: DataError.self) {
+      try run.run(Capture().console, at: Timestamp(seconds: 1_790_000_000))
+    }
+    #expect(error?.code == .usage)
+    #expect(try String(contentsOfFile: folder.file(name), encoding: .utf8) == before)
+  }
+
   @Test func aPlanLeavesNothing() throws {
     let folder = try ScratchFolder()
     try prepare(folder, ["one"])
