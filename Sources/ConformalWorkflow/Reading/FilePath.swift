@@ -1,4 +1,6 @@
-/// Paths as texts: nothing here looks at the disk.
+internal import FoundationEssentials
+
+/// Paths as texts.
 package enum FilePath {
   /// The directory of a file; `.` for a name alone.
   package static func directory(of path: String) -> String {
@@ -10,6 +12,21 @@ package enum FilePath {
   package static func joining(_ directory: String, _ path: String) -> String {
     if path.hasPrefix("/") || directory == "." { return path }
     return directory.hasSuffix("/") ? directory + path : "\(directory)/\(path)"
+  }
+
+  /// A path seen from a directory, the shorter way where it leads out of it.
+  ///
+  /// `a/../b` is `b` for people and, where `a` is no link, for the system.
+  package static func resolving(_ path: String, from directory: String) -> String {
+    var (directory, path) = (directory, path)
+    while path.hasPrefix("../"), let name = directory.split(separator: "/").last, name != "..",
+      name != ".",
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: directory)) == nil
+    {
+      directory = Self.directory(of: directory)
+      path.removeFirst(3)
+    }
+    return joining(directory, path)
   }
 
   /// The path without `.`, `..` after a name, and double slashes.

@@ -31,5 +31,7 @@ public struct PipelineFile: Sendable {
   ///
   /// - Parameter address: a file, or a file with a key such as `file.npz:key`, as the pipeline says it.
   /// - Returns: the address from the directory of the pipeline; as it is where it begins with `/`.
-  public func resolve(_ address: String) -> String { FilePath.joining(directory, address) }
+  public func resolve(_ address: String) -> String {
+    FilePath.resolving(address, from: directory)
+  }
 }
