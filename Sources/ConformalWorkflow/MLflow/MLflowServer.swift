@@ -105,12 +105,17 @@ struct MLflowServer: Sendable {
       return try body()
     } catch let refusal as Refusal {
       let text = refusal.message.prefix { $0 != "\n" }.prefix(200)
+      let remedy: String? =
+        switch refusal.status {
+        case 401, 403:
+          "set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD"
+        case 300..<400, 404: "see whether the address is that of the MLflow server itself"
+        default: nil
+        }
       throw DataError(
-        found: "MLflow at \(address) refuses to \(what): status \(refusal.status) "
-          + "\(refusal.code)\(text.isEmpty ? "" : ", \(text)")",
-        remedy: refusal.status == 401 || refusal.status == 403
-          ? "set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD"
-          : nil)
+        found: "MLflow at \(address) refuses to \(what): status \(refusal.status)"
+          + (refusal.code.isEmpty ? "" : " \(refusal.code)") + (text.isEmpty ? "" : ", \(text)"),
+        remedy: remedy)
     }
   }
 }
