@@ -15,9 +15,14 @@ extension YamlError {
       let isTab =
         lines.indices.contains(mark.line - 1)
         && lines[mark.line - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")
+      let line = lines.indices.contains(mark.line - 1) ? String(lines[mark.line - 1]) : ""
+      let isUnquoted = line.contains("${") || line.contains(": *")
       return DataError(
         found: "text that is no YAML: \(problem)", expected: "YAML",
-        remedy: isTab ? "indent with spaces, not tabs" : nil, row: mark.line, column: mark.column)
+        remedy: isTab
+          ? "indent with spaces, not tabs"
+          : isUnquoted ? "put quotes around values with ${...} or *, such as \"${NAME}.npy\"" : nil,
+        row: mark.line, column: mark.column)
     case .duplicatedKeysInMapping(let keys, let context):
       return DataError(
         found: "key '\(keys.first?.prefix(80) ?? "")' twice", expected: "each once",

@@ -21,6 +21,15 @@ public struct InitPipeline: Sendable {
       role = name.count < text.count ? DataRole(rawValue: String(name)) : nil
       address = role == nil ? text : String(text.dropFirst(name.count + 1))
     }
+
+    /// What stands before `=` where that is the name of no role, such as `calibrate`.
+    var strayRole: String? {
+      guard role == nil, let end = address.firstIndex(of: "="),
+        !FileManager.default.fileExists(atPath: address)
+      else { return nil }
+      let name = address[..<end]
+      return !name.isEmpty && name.allSatisfy(\.isLetter) ? String(name) : nil
+    }
   }
 
   /// What kind of outputs the files hold.

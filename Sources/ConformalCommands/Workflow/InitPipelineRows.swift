@@ -24,6 +24,9 @@ extension InitPipeline {
     if let piped = all.first(where: { $0.address == "-" || $0.address.hasPrefix("-:") }) {
       throw usage("standard input ('\(piped.address)')", "files, which a later run can read again")
     }
+    if let stray = all.compactMap(\.strayRole).first {
+      throw usage("role '\(stray)'", "calibrator, predictor, policy or test, as ROLE=FILE")
+    }
     let roles = outputs.map { $0.role }
     let places = [("--labels", labels), ("--ids", ids), ("--groups", groups)]
     for (option, sources) in [(option, outputs)] + places {

@@ -60,6 +60,9 @@ public struct PackHandoff: Sendable {
     if !package.isInForce {
       console.note("warning: run \(package.run.sequence) of \(model) is not in force")
     }
+    for sentence in package.since {
+      console.note(sentence.hasPrefix("Warning") ? "w" + sentence.dropFirst() : "note: \(sentence)")
+    }
     if json {
       try console.print(
         jsonText(

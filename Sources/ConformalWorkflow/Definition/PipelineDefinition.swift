@@ -50,6 +50,14 @@ public struct ModelDefinition: Codable, Hashable, Sendable {
   public var version: String
   /// What it does, in one sentence for people, or `nil`.
   public var description: String?
+  /// Who uses the answers, for which decisions, and for which they must not be used.
+  public var intendedUse: String?
+  /// Who is harmed by a wrong answer that nobody looks at, and how it is noticed.
+  public var harms: String?
+  /// Groups of people for whom performance was looked at apart, and what was found.
+  public var groupsExamined: String?
+  /// How somebody affected can have a decision looked at again.
+  public var appeals: String?
 
   /// Names a model.
   ///

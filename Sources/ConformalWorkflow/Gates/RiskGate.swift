@@ -72,6 +72,10 @@ struct RiskGate {
         "too few to find a risk of \(GateWords.number(power.brokenRate))"
           + (result.neededRows.map { "; about \(GateWords.count($0)) test rows would tell" } ?? ""))
     }
+    if result.outcome == .passed, let value = risk.value?.value, value > limit {
+      result.isWarning = true
+      words.append("above the limit, but no more than chance explains")
+    }
     result.sentence = words.joined(separator: ", ").replacingRuns(of: " ")
     (result.value, result.lower, result.upper) = (risk.value?.value, lower, upper)
     (result.limit, result.rows) = (limit, risk.trials)

@@ -13,6 +13,8 @@ struct HandoffFacts {
   let promotion: HistoryEntry?
   let definition: PipelineDefinition
   let model: PackedModel
+  /// All entries of the model, oldest first.
+  let log: [HistoryEntry]
 
   var name: String { record.model.name }
   var version: String { record.model.version }
@@ -28,6 +30,20 @@ struct HandoffFacts {
     return "Run \(run.sequence) of \(run.time.day) is in force since \(promotion.time.day), "
       + "put in force by \(promotion.authorship.who)"
       + (promotion.authorship.why.map { ": \($0)" } ?? "") + "." + setAside
+  }
+
+  /// What the history knows of the time after the run, a sentence each: the newest run, and trends.
+  var since: [String] {
+    let runs = log.filter { $0.runRecord != nil }
+    var sentences = TrendRules.warnings(runs.suffix(TrendRules.lookBack)).map {
+      "Warning: \($0.sentence)."
+    }
+    if let last = runs.last, last.sequence > run.sequence, let record = last.runRecord {
+      sentences.insert(
+        "The newest run is \(last.sequence) of \(last.time.day), version \(record.model.version), "
+          + "\(record.outcome.words); it is not the one described here.", at: 0)
+    }
+    return sentences
   }
 
   /// What came of the run as a whole.
@@ -79,8 +95,13 @@ struct HandoffFacts {
       }
     var seen: Set<String> = []
     return sources.flatMap { [$0.outputs, $0.labels, $0.ids, $0.groups].compactMap { $0 } }
+      .appending(definition.data.classes)
       .filter { seen.insert($0).inserted }
   }
+}
+
+extension [String] {
+  fileprivate func appending(_ element: String?) -> [String] { self + (element.map { [$0] } ?? []) }
 }
 
 extension GateOutcome {

@@ -38,6 +38,8 @@ public struct HandoffPackage: Sendable {
   public let run: HistoryEntry
   /// The entry that put it in force, or `nil`.
   public let promotion: HistoryEntry?
+  /// What the history knows of the time after the run, a sentence each: a newer run, trends.
+  public let since: [String]
 
   /// Puts a package together.
   ///
@@ -65,7 +67,8 @@ public struct HandoffPackage: Sendable {
     (self.run, self.promotion) = (run, promotion)
     let facts = HandoffFacts(
       run: run, record: record, promotion: promotion, definition: definition,
-      model: try PackedModel(files: artifacts))
+      model: try PackedModel(files: artifacts), log: log)
+    since = facts.since
     var files = try Self.sources(facts, artifacts: artifacts, log: log, head: head)
     files += try Self.derived(facts, log: log)
     files += try Self.schedules(definition)
@@ -135,7 +138,7 @@ extension HandoffPackage {
       File(
         pipelinePath,
         Array((preface(facts) + (try PipelineYAML.text(of: facts.definition))).utf8),
-        "the pipeline: what `conformal run` runs"),
+        "the pipeline: what conformal run runs"),
       File(
         "dataset-manifest.json", try HandoffJSON.encode(DatasetManifest(facts.record)),
         "what the run read, by digest; no rows"),

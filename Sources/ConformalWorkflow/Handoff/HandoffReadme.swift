@@ -12,11 +12,10 @@ struct HandoffReadme {
       title: "\(facts.name), version \(facts.version)",
       verdict: .init(
         facts.outcome, "What you need to take this model over",
-        sentences: [
-          facts.record.model.description, facts.state,
+        sentences: [facts.record.model.description, facts.state].compactMap { $0 } + facts.since + [
           "Owner, and whom to ask: \(facts.record.owner).",
           "Read model-card.md next: it says what the scores mean and what they do not mean.",
-        ].compactMap { $0 }),
+        ]),
       sections: [
         .init(title: "Install", blocks: install), .init(title: "Check this package", blocks: check),
         .init(title: "Run it next month", blocks: run),
@@ -46,9 +45,11 @@ struct HandoffReadme {
       .paragraph(
         "The command is conformal of swift-conformal; the run was made with version "
           + "\(facts.record.machine.library). Results do not depend on the machine. With Swift 6.2 or "
-          + "later and zlib (Debian: zlib1g-dev), in a checkout of the project:"),
+          + "later, SQLite and zlib (Debian: libsqlite3-dev, zlib1g-dev), in a checkout of the project:"
+      ),
       .code(
-        "swift build -c release\ninstall -m 755 .build/release/conformal ~/.local/bin/conformal"),
+        "swift build -c release\ninstall -m 755 .build/release/conformal /usr/local/bin/conformal   # as root: where schedulers find it"
+      ),
     ]
   }
 
@@ -68,7 +69,12 @@ struct HandoffReadme {
         "Unpack the package into a directory of its own. Put the data where the pipeline looks for them, "
           + "relative to pipeline.yaml; dataset-manifest.json has the digests of those of the last run:"
       ),
-      .points(facts.addresses.map { DatasetManifest.portable($0) }),
+      .points(
+        facts.addresses.map {
+          DatasetManifest.portable($0) == $0
+            ? $0
+            : "\(DatasetManifest.portable($0)): pipeline.yaml has a path of the old machine, \($0); write the new one there"
+        }),
       .paragraph(
         "The history is kept in the directory named under 'history' in pipeline.yaml "
           + "(\(DatasetManifest.portable(facts.definition.history))). To go on with the old one, copy it "

@@ -94,8 +94,13 @@ extension ModelBill {
             })
         }),
       considerations: Considerations(
-        users: ["\(ModelCard.open) who uses the answers"],
-        useCases: [facts.record.model.description ?? "\(ModelCard.open) what the model is for"],
+        users: [
+          ModelCard.said(
+            facts.record.model.intendedUse, "intended_use", "who uses the answers, and for what")
+        ],
+        useCases: [
+          ModelCard.said(facts.record.model.description, "description", "what the model is for")
+        ],
         technicalLimitations: [
           "Holds for rows that are exchangeable with the test rows; see model-card.md."
         ] + inconclusive.map { "\($0.kind.rawValue): \($0.outcome.rawValue): \($0.sentence)" },
@@ -103,7 +108,8 @@ extension ModelBill {
         ethicalConsiderations: [
           Risk(
             name: "wrong answers that nobody looks at",
-            mitigationStrategy: "\(ModelCard.open) how they are noticed")
+            mitigationStrategy: ModelCard.said(
+              facts.record.model.harms, "harms", "how they are noticed"))
         ]))
   }
 }

@@ -8,8 +8,10 @@ internal import SelectiveAbstention
 struct ModelCard {
   let facts: HandoffFacts
 
-  /// The mark of what only the owner can say.
-  static let open = "TO BE WRITTEN BY THE OWNER:"
+  /// What only the owner can say, as the pipeline has it; else a place to fill in, with its key.
+  static func said(_ text: String?, _ key: String, _ question: String) -> String {
+    text ?? "TO BE WRITTEN BY THE OWNER, as model.\(key) of the pipeline: \(question)."
+  }
 
   /// The page.
   var report: Report {
@@ -17,7 +19,7 @@ struct ModelCard {
       title: "Model card: \(facts.name), version \(facts.version)",
       verdict: .init(
         facts.outcome, facts.record.model.description ?? "A classifier with \(classes) classes.",
-        sentences: [facts.state, "Owner: \(facts.record.owner)."]),
+        sentences: [facts.state] + facts.since + ["Owner: \(facts.record.owner)."]),
       checks: facts.checks,
       sections: [
         .init(title: "What the scores mean", blocks: [.points(meanings)]),
@@ -29,8 +31,9 @@ struct ModelCard {
               facts.record.model.description.map { "In the words of the pipeline: \($0)" }
                 ?? "The pipeline does not say what the model is for."),
             .paragraph(
-              "\(Self.open) who uses the answers, for which decisions, and for which they must not be used."
-            ),
+              Self.said(
+                facts.record.model.intendedUse, "intended_use",
+                "who uses the answers, for which decisions, and for which they must not be used")),
           ]),
         .init(
           title: "Decision rules and thresholds in force", blocks: [.points(facts.rules)]),
@@ -49,9 +52,15 @@ struct ModelCard {
           title: "Risks",
           blocks: [
             .points([
-              "\(Self.open) who is harmed by a wrong answer that nobody looks at, and how it is noticed.",
-              "\(Self.open) groups of people for whom performance was looked at apart, and what was found.",
-              "\(Self.open) how somebody affected can have a decision looked at again.",
+              Self.said(
+                facts.record.model.harms, "harms",
+                "who is harmed by a wrong answer that nobody looks at, and how it is noticed"),
+              Self.said(
+                facts.record.model.groupsExamined, "groups_examined",
+                "groups of people for whom performance was looked at apart, and what was found"),
+              Self.said(
+                facts.record.model.appeals, "appeals",
+                "how somebody affected can have a decision looked at again"),
             ])
           ]),
         .init(title: "Data", blocks: [facts.inputs]),

@@ -40,6 +40,8 @@ package enum PipelineYAML {
     mapping([
       ("name", text(model.name)), ("version", text(model.version)),
       ("description", model.description.map(text)),
+      ("intended_use", model.intendedUse.map(text)), ("harms", model.harms.map(text)),
+      ("groups_examined", model.groupsExamined.map(text)), ("appeals", model.appeals.map(text)),
     ])
   }
 

@@ -45,7 +45,12 @@ enum MetricComparison {
     // Intervals speak of other rows, and two of the same rows overlap whatever was done to them.
     guard !isOfSameRows else { return .changed }
     guard let one = before.interval, let other = after.interval else { return .changed }
-    return one.overlaps(other) ? .withinNoise : .beyondNoise
+    // Two intervals may overlap though their difference has one that excludes 0 (MOVER).
+    let rises = before.value <= after.value
+    let first = rises ? one.upperBound - before.value : before.value - one.lowerBound
+    let second = rises ? after.value - other.lowerBound : other.upperBound - after.value
+    let noise = (first * first + second * second).squareRoot()
+    return abs(after.value - before.value) <= noise ? .withinNoise : .beyondNoise
   }
 
   /// Whether a number follows from another, by how it is made.
@@ -59,7 +64,8 @@ enum MetricComparison {
       return isCalibrator || other == metric + "_before"
     default: break
     }
-    if metric.hasPrefix("threshold.") { return isCalibrator || other == "mean_confidence" }
+    // Confidences of test rows say nothing of thresholds: those are of policy rows.
+    if metric.hasPrefix("threshold.") { return isCalibrator }
     guard let at = metric.firstIndex(of: "@") else { return false }
     if metric.hasPrefix("quantile@") { return isCalibrator }
     return other == "quantile" + metric[at...]

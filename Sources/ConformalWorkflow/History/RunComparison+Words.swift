@@ -17,7 +17,7 @@ extension RunComparison {
       guard let before = change.before, let after = change.after else { return nil }
       return "\(MetricWords.name(change.metric)) "
         + "\(MetricWords.values(change.metric, before.value, after.value)): within noise, "
-        + "\(interval(before)) and \(interval(after)) overlap"
+        + "95 % intervals \(interval(before)) and \(interval(after))"
     }
   }
 
@@ -43,18 +43,25 @@ extension RunComparison {
           + "\(after.value > before.value ? "rose" : "fell") "
           + MetricWords.values(part.metric, before.value, after.value)
       }
-    if !parts.isEmpty { return " because " + Self.joined(parts) }
-    // What is made of rows and rules alone comes from those.
-    let roots = causes.filter { $0.kind != .comparison }
+    // What is made of rows and rules comes from those; what a rule of its own says is told beside what it follows from.
+    let all = causes.filter { $0.bears(on: change.metric) }
+    let roots = parts.isEmpty ? all : all.filter { $0.isOwnRule(of: change.metric) }
+    if !parts.isEmpty, roots.isEmpty { return " because " + Self.joined(parts) }
     guard !roots.isEmpty else { return "; nothing that the records hold explains it" }
-    let words = roots.prefix(3).map { cause in
-      switch cause.kind {
-      case .data: "the \(cause.subject) rows changed"
-      case .model, .definition, .library, .comparison:
-        "\(cause.subject) changed \(cause.before ?? "none") → \(cause.after ?? "none")"
+    // Rules first: they are few, and files often come in threes.
+    let ordered = roots.filter { $0.kind == .definition } + roots.filter { $0.kind != .definition }
+    let words =
+      parts
+      + ordered.prefix(3).map { cause in
+        switch cause.kind {
+        case .data: "the \(cause.subject) rows changed"
+        case .model, .definition, .library, .comparison:
+          "\(cause.subject) changed \(cause.before ?? "none") → \(cause.after ?? "none")"
+        }
       }
-    }
-    let rest = roots.count > 3 ? ["\(roots.count - 3) more inputs changed"] : []
+    let rest =
+      roots.count > 3
+      ? ["\(roots.count - 3) more \(roots.count == 4 ? "input" : "inputs") changed"] : []
     return " because " + Self.joined(words + rest)
   }
 

@@ -32,7 +32,8 @@ package enum FleetTable {
   package static func rows(_ runs: [GatedRun]) -> [[String]] {
     runs.map { run in
       [
-        run.model, run.version, run.obstacle == nil ? run.outcome.words : "cannot run",
+        run.model, run.version,
+        run.obstacle != nil ? "cannot run" : run.results.isEmpty ? "stopped" : run.outcome.words,
         run.rowCount.map(GateWords.count) ?? "–",
         run.seconds.map { GateWords.plain(Numerals.fixed($0, places: 2)) } ?? "–",
         reason(run),
@@ -45,11 +46,15 @@ package enum FleetTable {
   /// - Parameter runs: the runs.
   /// - Returns: one line without a final stop.
   package static func summary(_ runs: [GatedRun]) -> String {
-    let ran = runs.filter { $0.obstacle == nil }
+    let ran = runs.filter { $0.obstacle == nil && !$0.results.isEmpty }
+    // Gates always give results: without any the runs were told to stop before.
+    let stopped = runs.count { $0.obstacle == nil && $0.results.isEmpty }
     let counts = [
+      (stopped, "stopped where --only said"),
       (ran.count { $0.outcome == .passed }, "passed"),
       (ran.count { $0.outcome == .inconclusive }, "inconclusive"),
-      (ran.count { $0.outcome == .failed }, "failed"), (runs.count - ran.count, "cannot run"),
+      (ran.count { $0.outcome == .failed }, "failed"),
+      (runs.count - ran.count - stopped, "cannot run"),
     ]
     let parts = counts.filter { $0.0 > 0 }.map { "\(GateWords.count($0.0)) \($0.1)" }
     return parts.isEmpty ? "no models" : parts.joined(separator: ", ")

@@ -72,6 +72,20 @@ enum PipelineKeys {
     KeyRule("name", .name, "churn", "The name of the model.", isRequired: true),
     KeyRule("version", .name, "\"2026-11\"", "The version of the model.", isRequired: true),
     KeyRule("description", .text, "Who will leave", "What the model does, in one sentence."),
+    KeyRule(
+      "intended_use", .text, "Offers by the sales desk; never prices",
+      "For the model card: who uses the answers, for which decisions, and for which not."),
+    KeyRule(
+      "harms", .text, "Customers who get no offer; seen in the monthly audit",
+      "For the model card: who is harmed by a wrong answer that nobody looks at, and how it is noticed."
+    ),
+    KeyRule(
+      "groups_examined", .text, "Age and region; no difference beyond chance",
+      "For the model card: groups of people for whom performance was looked at apart, and what was found."
+    ),
+    KeyRule(
+      "appeals", .text, "Write to the sales desk",
+      "For the model card: how somebody affected can have a decision looked at again."),
   ]
 
   static let data: [KeyRule] =

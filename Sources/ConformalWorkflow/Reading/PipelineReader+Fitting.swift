@@ -106,6 +106,13 @@ extension PipelineReader {
         "coverage in each group of rows without groups", "groups",
         "add groups: F to the rows of 'predictor' and 'test'")
     }
+    if result.conditional == .groups, case .split(_, let split) = data.source, split.by == .grouped
+    {
+      throw (node["conditional"] ?? node).failure(
+        "coverage in each group of rows that are divided by whole groups", "a split by rows",
+        "new groups have no calibration rows: set data.split.by to rows, or conditional to marginal"
+      )
+    }
     if let size = node["minimum_group_size"], result.conditional != .groups {
       throw size.failure(
         "minimum_group_size for coverage over \(result.conditional == .classes ? "classes" : "all rows")",

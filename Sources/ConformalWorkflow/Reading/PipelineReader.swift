@@ -63,6 +63,10 @@ struct PipelineReader {
         name: root["model"]?["name"]?.text ?? "", version: root["model"]?["version"]?.text ?? "",
         description: root["model"]?["description"]?.text),
       owner: root["owner"]?.text ?? "", data: try data(root))
+    result.model.intendedUse = root["model"]?["intended_use"]?.text
+    result.model.harms = root["model"]?["harms"]?.text
+    result.model.groupsExamined = root["model"]?["groups_examined"]?.text
+    result.model.appeals = root["model"]?["appeals"]?.text
     result.seed = root["seed"]?.seed ?? 0
     result.history = root["history"]?.text ?? "history"
     result.calibrator = try root["calibrator"].map { try calibrator($0) }

@@ -206,6 +206,17 @@ extension PipelineDefinition {
 }
 
 extension DataDefinition {
+  /// Those that some roles depend on, with these roles alone; `nil` is all. Of a split every role depends on all rows.
+  func contents(
+    of wanted: Set<DataRole>?
+  ) -> [(address: String, content: String, roles: [DataRole])] {
+    guard let wanted, case .roles = source else { return contents }
+    return contents.compactMap { address, content, roles in
+      let roles = roles.filter { wanted.contains($0) }
+      return roles.isEmpty ? nil : (address, content, roles)
+    }
+  }
+
   /// The files with what they hold and whom they serve, each address once.
   var contents: [(address: String, content: String, roles: [DataRole])] {
     var found: [(address: String, content: String, roles: [DataRole])] = []

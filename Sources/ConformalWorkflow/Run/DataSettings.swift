@@ -8,10 +8,13 @@ struct DataSettings: Encodable {
   let split: SplitDefinition?
   let sumTolerance: Double?
 
-  init(_ definition: PipelineDefinition) {
+  /// - Parameters:
+  ///   - definition: the pipeline.
+  ///   - wanted: the roles whose rows are used; `nil` for all. Of a split every role depends on all rows.
+  init(_ definition: PipelineDefinition, of wanted: Set<DataRole>? = nil) {
     classes = definition.data.classes != nil
     sumTolerance = definition.data.sumTolerance
-    contents = definition.data.contents.map { content in
+    contents = definition.data.contents(of: wanted).map { content in
       let selector = (try? TensorAddress(content.address))?.selector ?? ""
       return
         "\(content.content) \(selector) \(content.roles.map(\.rawValue).joined(separator: ","))"

@@ -119,12 +119,12 @@ struct PipelineExecution {
     outcome.inputs = capture.capturedInputs(opened, captured.findings.shapes)
     outcome.rowCount = found.roles.reduce(0) { $0 + $1.rowCount }
     if isDone(.capture) { return finished(runner) }
-    // All stages depend on how rows are read, too.
-    let data = try StageRunner.key(.capture, settings: dataSettings, inputs: inputs)
+    func rowsOf(_ role: DataRole) throws -> String { try capture.key(of: role, opened) }
+    let test = try rowsOf(.test)
 
     // Assess.
     let assess = AssessStage(definition: definition, execution: execution)
-    let before = try runner.run(.assess, settings: assess.settings, inputs: [data]) { _ in
+    let before = try runner.run(.assess, settings: assess.settings, inputs: [test]) { _ in
       try assess.before(try rows())
     }
     add(before)
@@ -137,9 +137,9 @@ struct PipelineExecution {
     if let wanted = definition.calibrator {
       let stage = CorrectStage(
         definition: wanted, seed: wanted.seed ?? definition.seed, execution: execution)
-      let output = try runner.run(.correct, settings: stage.settings, inputs: [data]) { keep in
-        try stage.run(try rows(), keep: keep)
-      }
+      let output = try runner.run(
+        .correct, settings: stage.settings, inputs: [rowsOf(.calibrator)]
+      ) { keep in try stage.run(try rows(), keep: keep) }
       add(output)
       correction = output.findings
       if let reference = output.artifacts.first {
@@ -156,7 +156,7 @@ struct PipelineExecution {
       let other = try VersionInForce(of: inForce, in: inForceStore, model: definition.model)
       let output = try runner.run(
         .reassess, settings: assess.settings,
-        inputs: [data] + calibratorDigest + [other?.digest ?? VersionInForce.none]
+        inputs: [test] + calibratorDigest + [other?.digest ?? VersionInForce.none]
       ) { _ in
         try assess.after(
           try rows(), corrected: { try calibrator.calibrator.apply(to: $0) },
@@ -174,7 +174,7 @@ struct PipelineExecution {
       let stage = PredictorStage(
         definition: wanted, seed: wanted.seed ?? definition.seed, execution: execution)
       let output = try runner.run(
-        .predictor, settings: stage.settings, inputs: [data] + calibratorDigest
+        .predictor, settings: stage.settings, inputs: [rowsOf(.predictor)] + calibratorDigest
       ) { keep in try stage.run(try rows(), calibrator, keep: keep) }
       add(output)
       predictorDigest = output.artifacts.map(\.sha256)
@@ -193,7 +193,7 @@ struct PipelineExecution {
         definition: wanted, owner: definition.owner, seed: wanted.seed ?? definition.seed,
         execution: execution)
       let output = try runner.run(
-        .policy, settings: stage.settings, inputs: [data] + calibratorDigest
+        .policy, settings: stage.settings, inputs: [rowsOf(.policy)] + calibratorDigest
       ) { keep in try stage.run(try rows(), calibrator, keep: keep) }
       add(output)
       policyDigest = output.artifacts.map(\.sha256)
@@ -211,7 +211,7 @@ struct PipelineExecution {
       let stage = EvaluateStage(definition: definition, execution: execution)
       let output = try runner.run(
         .evaluate, settings: stage.settings,
-        inputs: [data] + predictorDigest + policyDigest + calibratorDigest
+        inputs: [test] + predictorDigest + policyDigest + calibratorDigest
       ) { _ in
         try stage.run(try rows(), predictor, policy, unfitted: unfitted, calibrator)
       }

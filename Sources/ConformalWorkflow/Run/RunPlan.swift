@@ -48,24 +48,26 @@ extension PipelineRun {
     }
     let settings = DataSettings(definition)
     let inputs = capture.inputs(opened)
-    let data = try StageRunner.key(.capture, settings: settings, inputs: inputs)
+    func rowsOf(_ role: DataRole) throws -> String { try capture.key(of: role, opened) }
+    let test = try rowsOf(.test)
     _ = try add(
       .capture, CaptureStage.Captured.self, settings, inputs: inputs, "\(opened.count) files")
     let assess = AssessStage(definition: definition, execution: execution)
     _ = try add(
-      .assess, CalibrationFindings.self, assess.settings, inputs: [data],
+      .assess, CalibrationFindings.self, assess.settings, inputs: [test],
       "the model's own probabilities on the test rows")
     var calibrator: [String]? = []
     if let wanted = definition.calibrator {
       let stage = CorrectStage(
         definition: wanted, seed: wanted.seed ?? definition.seed, execution: execution)
       calibrator = try add(
-        .correct, CorrectionFindings.self, stage.settings, inputs: [data], wanted.words)
+        .correct, CorrectionFindings.self, stage.settings, inputs: [rowsOf(.calibrator)],
+        wanted.words)
       // Rules may have refused to fit one, and then nothing is assessed again.
       if calibrator != [] {
         _ = try add(
           .reassess, ReassessmentFindings.self, assess.settings,
-          inputs: calibrator.map { [data] + $0 + [try digestInForce()] },
+          inputs: calibrator.map { [test] + $0 + [try digestInForce()] },
           "corrected probabilities on the test rows")
       }
     }
@@ -75,7 +77,7 @@ extension PipelineRun {
         definition: wanted, seed: wanted.seed ?? definition.seed, execution: execution)
       predictor = try add(
         .predictor, PredictorStage.Fitted.self, stage.settings,
-        inputs: calibrator.map { [data] + $0 }, wanted.words)
+        inputs: calibrator.map { [try rowsOf(.predictor)] + $0 }, wanted.words)
     }
     var policy: [String]? = []
     if let wanted = definition.policy {
@@ -83,13 +85,14 @@ extension PipelineRun {
         definition: wanted, owner: definition.owner, seed: wanted.seed ?? definition.seed,
         execution: execution)
       policy = try add(
-        .policy, PolicyStage.Fitted.self, stage.settings, inputs: calibrator.map { [data] + $0 },
+        .policy, PolicyStage.Fitted.self, stage.settings,
+        inputs: calibrator.map { [try rowsOf(.policy)] + $0 },
         wanted.words)
     }
     if definition.predictor != nil || definition.policy != nil {
       var digests: [String]?
       if let predictor, let policy, let calibrator {
-        digests = [data] + predictor + policy + calibrator
+        digests = [test] + predictor + policy + calibrator
       }
       _ = try add(
         .evaluate, EvaluateStage.Findings.self,

@@ -25,7 +25,12 @@ extension DueCheck {
       let storage = try ByteStorage(mapping: path)
       var input = Input(
         address: captured.address, byteCount: storage.count, modified: modified)
-      if !input.looksLike(captured) { input.sha256 = try files.file(captured.address).sha256 }
+      // Times are whole seconds: a file written about when it was captured may have been written again in that second.
+      let isFresh =
+        captured.modified.seconds + 2 >= (last?.runRecord?.asOf.seconds ?? 0)
+      if isFresh || !input.looksLike(captured) {
+        input.sha256 = try files.file(captured.address).sha256
+      }
       return input
     }
     try self.init(definition, lastRun: last, inputs: inputs, now: now)

@@ -103,7 +103,7 @@ public struct DueCheck: Hashable, Sendable {
     if !digests.contains(record.definition) { reasons.append(.changedDefinition) }
     for captured in record.inputs {
       guard let input = inputs.first(where: { $0.address == captured.address }),
-        !input.looksLike(captured), input.sha256 != captured.sha256,
+        input.sha256.map({ $0 != captured.sha256 }) ?? !input.looksLike(captured),
         !reasons.contains(.changedData(address: captured.address))
       else { continue }
       reasons.append(.changedData(address: captured.address))

@@ -59,6 +59,7 @@ public enum ScheduleFormat: String, Hashable, Sendable, CaseIterable {
       # Times are in UTC. A cron that does not know CRON_TZ goes by the zone of its machine: set that to UTC.
       CRON_TZ=UTC
       SHELL=/bin/sh
+      PATH=/usr/local/bin:/usr/bin:/bin
       \(plan.cron.fields) \(command)
 
       """

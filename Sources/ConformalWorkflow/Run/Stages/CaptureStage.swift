@@ -25,9 +25,23 @@ struct CaptureStage {
     return opened
   }
 
-  /// Digests of all files with what they hold, for keys.
-  func inputs(_ opened: [String: InputFiles.File]) -> [String] {
-    definition.data.contents.map { "\($0.content) \(opened[$0.address]?.sha256 ?? "")" }
+  /// Digests of files with what they hold, for keys.
+  ///
+  /// - Parameters:
+  ///   - opened: the files by address.
+  ///   - roles: the roles whose rows are used; `nil` for all.
+  /// - Returns: a text each.
+  func inputs(_ opened: [String: InputFiles.File], of roles: Set<DataRole>? = nil) -> [String] {
+    definition.data.contents(of: roles).map {
+      "\($0.content) \(opened[$0.address]?.sha256 ?? "")"
+    }
+  }
+
+  /// What names the rows of a role where a stage depends on them, and on how they are read.
+  func key(of role: DataRole, _ opened: [String: InputFiles.File]) throws -> String {
+    try StageRunner.key(
+      .capture, settings: DataSettings(definition, of: [role]),
+      inputs: inputs(opened, of: [role]))
   }
 
   /// Reads rows and says what they are.
