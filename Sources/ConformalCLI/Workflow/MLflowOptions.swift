@@ -39,7 +39,8 @@ final class MLflowReporting: Sendable {
   private let isRequired: Bool
   private let console: Console
   private let hasFailed = Mutex(false)
-  private let isGone = Mutex(false)
+  /// How many entries a server that is gone was not told of; `nil` while it answers.
+  private let untold = Mutex<Int?>(nil)
 
   init(address: String, isRequired: Bool, console: Console) {
     (self.address, self.isRequired, self.console) = (address, isRequired, console)
@@ -48,13 +49,18 @@ final class MLflowReporting: Sendable {
   /// Tells of an entry; what goes wrong undoes nothing and is a warning.
   func tell(_ entry: HistoryEntry, _ history: History) throws {
     // A server that did not answer is not waited for again for each of five hundred models.
-    guard !isGone.withLock({ $0 }) else { return hasFailed.withLock { $0 = true } }
+    let isGone = untold.withLock { count in
+      count = count.map { $0 + 1 }
+      return count != nil
+    }
+    guard !isGone else { return }
     do {
       try MLflowLog.follow(
         entry, of: history, to: address, environment: ProcessInfo.processInfo.environment)
     } catch let error as DataError {
       hasFailed.withLock { $0 = true }
-      if error.code == .missingInput { isGone.withLock { $0 = true } }
+      // An error with a file is of the history.
+      if error.code == .missingInput, error.file == nil { untold.withLock { $0 = 0 } }
       console.note(
         "warning: the history is written, but "
           + error.description.replacing("error: ", with: "", maxReplacements: 1))
@@ -63,6 +69,9 @@ final class MLflowReporting: Sendable {
 
   /// The exit status of a command, with what came of telling.
   func status(after status: ExitStatus) -> ExitStatus {
-    status == .success && isRequired && hasFailed.withLock { $0 } ? .cannotWrite : status
+    if let count = untold.withLock({ $0 }), count > 0 {
+      console.note("warning: MLflow was not told of \(count) more, either")
+    }
+    return status == .success && isRequired && hasFailed.withLock { $0 } ? .cannotWrite : status
   }
 }

@@ -89,6 +89,9 @@ struct RunCommand: ParsableCommand {
       throw ValidationError(
         "--annotations with --only, which checks no gates (expected one of them)")
     }
+    if let junit, junit == gates {
+      throw ValidationError("--junit and --gates \(junit), one file for both (expected two)")
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs) (expected 1 or more)") }
   }
 

@@ -85,8 +85,6 @@ public struct Promote: Sendable {
       try written(entry, history)
       return .success
     case .alreadyInForce(let run):
-      // Who asks again may do so because a server was not told: telling twice does no harm.
-      if let promotion = try history.inForce(model)?.promotion { try written(promotion, history) }
       let version = try history.entry(run).flatMap { $0.run?.model.version } ?? ""
       try console.print(
         json
@@ -95,6 +93,8 @@ public struct Promote: Sendable {
               model: model, version: version, run: run, replaced: nil,
               outcome: "already in force", gates: [], entry: nil, sha256: nil))
           : "\(model) version \(printable(version)) is in force already, by run \(run)\n")
+      // Who asks again may do so because a server was not told: telling twice does no harm.
+      if let promotion = try history.inForce(model)?.promotion { try written(promotion, history) }
       return .success
     case .refused(let run, let gates):
       let version = try history.entry(run).flatMap { $0.run?.model.version } ?? ""

@@ -150,11 +150,16 @@ public struct RunPipelines: Sendable {
     _ prepared: [Prepared], _ unread: [Unread], _ console: Console
   ) throws -> ExitStatus {
     var texts: [String] = []
+    var obstacles = unread.map(\.error)
     for one in prepared {
-      texts.append(RunPlanText(try one.run.plan(), one.run.definition, one.file).text)
+      do {
+        texts.append(RunPlanText(try one.run.plan(), one.run.definition, one.file).text)
+      } catch let error as DataError where prepared.count + unread.count > 1 {
+        obstacles.append(error)
+      }
     }
     try console.print(texts.joined(separator: "\n"))
-    for one in unread { console.note(one.error.description) }
-    return unread.isEmpty ? .success : .checkFailed
+    for error in obstacles { console.note(error.description) }
+    return obstacles.isEmpty ? .success : .checkFailed
   }
 }

@@ -39,6 +39,7 @@ public struct HandoffCheck: Sendable {
   /// - Throws: `DataError` for an archive that cannot be read, or that is hostile.
   public init(_ archive: ByteStorage) throws {
     var files: [String: [UInt8]] = [:]
+    var folders: [String] = []
     for member in try Self.members(archive) {
       // A folder, which an unpacker makes, stays inside as well and holds nothing itself.
       let isFolder = member.name.hasSuffix("/")
@@ -50,7 +51,14 @@ public struct HandoffCheck: Sendable {
           expected: "names of files inside of the package",
           remedy: "the package is hostile: do not unpack it")
       }
-      if !isFolder { files[member.name] = member.bytes }
+      if isFolder { folders.append(member.name) } else { files[member.name] = member.bytes }
+    }
+    if let stray = folders.first(where: { folder in
+      !files.keys.contains { $0.hasPrefix(folder) }
+    }) {
+      throw DataError(
+        found: "a folder '\(stray.prefix(80))' without files", expected: "folders of its files",
+        remedy: "the package is hostile: do not unpack it")
     }
     self.files = files
     let listed = checkSums()

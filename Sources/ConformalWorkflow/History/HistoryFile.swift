@@ -16,6 +16,8 @@ struct HistoryFile: Sendable {
   /// The file.
   let path: String
   private let pool: any DatabaseWriter
+  /// Which file was opened; `nil` for one in memory.
+  private let identity: [UInt64]?
 
   /// How long a process waits for others to finish writing.
   private static let patience = 30.0
@@ -31,6 +33,7 @@ struct HistoryFile: Sendable {
       }
       try Self.make(path, in: directory)
     }
+    identity = FileStatus(path: path)?.identity
     pool = try Self.translating(path) { [path] in
       // A pool writes when it is opened, even for who only reads.
       let pool: any DatabaseWriter
@@ -51,6 +54,7 @@ struct HistoryFile: Sendable {
   /// A history without entries that is not written: what is planned before there is one.
   init(absentFrom directory: String) throws {
     path = "\(directory)/history.sqlite"
+    identity = nil
     pool = try Self.translating(path) {
       let memory = try DatabaseQueue(configuration: Self.configuration)
       try HistorySchema.migrator.migrate(memory)
@@ -79,9 +83,9 @@ struct HistoryFile: Sendable {
         }
         guard let result else { throw DataError(.cannotWrite, found: "a write that did nothing") }
         // SQLite writes on to a file whose name is gone.
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard identity == nil || FileStatus(path: path)?.identity == identity else {
           throw DataError(
-            .cannotWrite, found: "the history was removed while it was in use",
+            .cannotWrite, found: "the history was removed or replaced while it was in use",
             expected: "the file that was opened", remedy: "restore it from a copy, then run again",
             file: path)
         }
@@ -107,7 +111,10 @@ struct HistoryFile: Sendable {
     }
     do {
       return try opened(path)
-    } catch let error as DatabaseError where forbidsWriting(error) {
+    } catch let error as DatabaseError
+      where forbidsWriting(error) && error.resultCode != .SQLITE_BUSY
+    {
+      // A busy file has a writer, and may not be read as one that never changes.
       // Without its index file, which cannot be made here, a log that is absent or empty need not be looked at.
       let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
       guard (log?[.size] as? Int ?? 0) == 0 else { throw error }
@@ -118,7 +125,7 @@ struct HistoryFile: Sendable {
           isPlain
           ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
       }
-      return try opened("file:\(name)?immutable=1")
+      return try opened("file:\(name.hasPrefix("/") ? "//" : "")\(name)?immutable=1")
     }
   }
 

@@ -75,14 +75,14 @@ struct MLflowServer: Sendable {
   }
 
   private func send(_ transfer: CurlTransfer) throws -> CurlTransfer.Response {
-    var last = "no answer"
+    var (last, isThere) = ("no answer", false)
     for pause in [0] + pauses {
       if pause > 0 { usleep(UInt32(pause * 1_000_000)) }
       do {
         let response = try transfer.send()
         switch response.status {
         case 200..<300: return response
-        case 429, 500..<600: last = "status \(response.status)"
+        case 429, 500..<600: (last, isThere) = ("status \(response.status)", response.status < 502)
         default:
           let problem = try? Self.decoder.decode(Problem.self, from: Data(response.body))
           throw Refusal(
@@ -90,12 +90,14 @@ struct MLflowServer: Sendable {
             message: problem?.message ?? "")
         }
       } catch let failure as CurlTransfer.Failure {
-        last = failure.message
+        (last, isThere) = (failure.message, false)
         guard failure.isPassing else { break }
       }
     }
+    // A server that is there may refuse one entry and take the next.
     throw DataError(
-      .missingInput, found: "no use of the MLflow server at \(address): \(last)",
+      isThere ? .cannotWrite : .missingInput,
+      found: "no use of the MLflow server at \(address): \(last)",
       expected: "a server that answers", remedy: "see whether it runs, then try again")
   }
 

@@ -5,7 +5,10 @@ package enum FilePath {
   /// The directory of a file; `.` for a name alone.
   package static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    var directory = path[..<slash]
+    // `a//b` is `a/b`: who names a directory may end it with a slash.
+    while directory.hasSuffix("/") { directory.removeLast() }
+    return directory.isEmpty ? "/" : String(directory)
   }
 
   /// A path seen from a directory.
@@ -24,9 +27,9 @@ package enum FilePath {
       (try? FileManager.default.destinationOfSymbolicLink(atPath: directory)) == nil
     {
       directory = Self.directory(of: directory)
-      path.removeFirst(3)
+      path = String(path.dropFirst(3).drop { $0 == "/" })
     }
-    return joining(directory, path)
+    return path.isEmpty ? directory : joining(directory, path)
   }
 
   /// The path without `.`, `..` after a name, and double slashes.

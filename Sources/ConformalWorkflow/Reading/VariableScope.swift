@@ -74,7 +74,7 @@ struct VariableScope: Sendable {
     }
     if let value = environment[name], !(value.isEmpty && suffix.hasPrefix(":-")) {
       // What is read here is kept in the history, in reports and in packages.
-      guard value.firstMatch(of: #/://[^/?#\s]*:[^/?#\s]*@/#) == nil else {
+      guard value.firstMatch(of: #/(?i)https?://[^/?#\s]*@|://[^/?#\s]*:[^/?#\s]*@/#) == nil else {
         throw node.failure(
           "variable '${\(name)}', an address with a password in it",
           "variables that are no secrets",
@@ -103,10 +103,12 @@ struct VariableScope: Sendable {
   private static func wordOfSecrets(in name: String) -> String? {
     [
       "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "APIKEY", "API_KEY", "PRIVATE_KEY",
-      "ACCESS_KEY", "PASSPHRASE", "BEARER", "DATABASE_URL",
+      "ACCESS_KEY", "PASSPHRASE", "DATABASE_URL",
     ].first { name.uppercased().contains($0) }
-      ?? name.uppercased().split(separator: "_").map(String.init).first {
-        ["PASS", "PW", "PSWD", "PAT", "AUTH", "DSN", "PIN"].contains($0)
+      // The last word says what it is: DB_PASS is a secret, PASS_RATE is none. PWD alone is where a shell is.
+      ?? name.uppercased().split(separator: "_").last.map(String.init).flatMap { word in
+        ["PASS", "PW", "PSWD", "PAT", "AUTH", "DSN", "PIN", "BEARER"].contains(word)
+          || word == "PWD" && name.contains("_") ? word : nil
       }
   }
 }

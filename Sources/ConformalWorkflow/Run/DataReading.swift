@@ -206,7 +206,10 @@ extension PipelineDefinition {
 }
 
 extension DataDefinition {
-  /// Those that some roles depend on, with these roles alone; `nil` is all. Of a split every role depends on all rows.
+  /// Those that some roles depend on, with these roles alone.
+  ///
+  /// - Parameter wanted: the roles; `nil` is all. Of a split every role depends on all rows.
+  /// - Returns: the files, each address once.
   func contents(
     of wanted: Set<DataRole>?
   ) -> [(address: String, content: String, roles: [DataRole])] {

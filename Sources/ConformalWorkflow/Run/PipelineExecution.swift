@@ -77,7 +77,7 @@ struct PipelineExecution {
     guard let name = error.file else { return error }
     for file in captured.values {
       let copy = store.path(file.sha256, suffix: file.suffix)
-      guard name.hasPrefix(copy) else { continue }
+      guard name == copy || name.hasPrefix(copy + ":") else { continue }
       var error = error
       error.file = file.path + name.dropFirst(copy.count)
       return error

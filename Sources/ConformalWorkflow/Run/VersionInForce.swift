@@ -101,15 +101,21 @@ struct VersionInForce {
     _ test: RoleRows, _ definition: PipelineDefinition
   ) throws -> Result<Answers, InForceObstacle> {
     let name = "version \(record.model.version) in force"
+    // Findings are kept by the digests of these files: what is absent or was changed stops the run.
+    for input in record.inputs {
+      try store.requireUnchanged(
+        input.sha256, suffix: InputFiles.suffix(InputFiles.path(input.address)))
+    }
+    let bytes = try store.bytes(record.definition, suffix: ".json")
     let old: RoleRows
-    let isNamed: Bool
+    let theyHaveIds: Bool
     do {
       let definitionInForce = try WorkflowJSON.decode(
-        PipelineDefinition.self, from: store.bytes(record.definition, suffix: ".json"))
+        PipelineDefinition.self, from: bytes)
       old = try DataReading(
         definition: definitionInForce, files: InputFiles(of: record, in: store), digests: [:]
       ).read().rows(.test)
-      isNamed = definition.data.hasIds && definitionInForce.data.hasIds
+      theyHaveIds = definitionInForce.data.hasIds
     } catch let error as DataError {
       return .obstacle("the outputs of \(name) cannot be read: \(error.found)")
     }
@@ -123,7 +129,9 @@ struct VersionInForce {
       && record.inputs.contains {
         $0.content == "labels" && $0.roles.contains(.test) && $0.sha256 == labels
       }
-    guard isNamed || isOfSameLabels else {
+    // Ids of one and places of the other are numbers of different things.
+    let haveIds = definition.data.hasIds
+    guard haveIds == theyHaveIds, haveIds || isOfSameLabels else {
       return .obstacle(
         "\(name) is another model, and without ids in both its test rows cannot be told from others"
       )

@@ -76,7 +76,9 @@ package struct ObjectStore: Hashable, Sendable {
   }
 
   /// Holds an object against its digest.
-  private func requireUnchanged(_ sha256: String, suffix: String) throws {
+  ///
+  /// - Throws: `DataError` for an object that is absent or was changed, by name.
+  func requireUnchanged(_ sha256: String, suffix: String) throws {
     let file = path(sha256, suffix: suffix)
     let found = try Self.sha256(ofFile: file)
     guard found == sha256 else { throw Self.changed(file, found: found, expected: sha256) }

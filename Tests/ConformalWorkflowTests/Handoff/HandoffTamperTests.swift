@@ -102,10 +102,10 @@ import Testing
 
   @Test(arguments: [
     "../evil", "/etc/passwd", "a/../../b", "C:evil", "a\\b", "a//b", "./a", "a\u{7}b",
-    "../evil/", "/evil/",
+    "../evil/", "/evil/", "README.md/", "extra/",
   ])
   func hostileNamesAreRefused(name: String) throws {
-    let archive = try Self.archive { $0[name] = [1] }
+    let archive = try Self.archive { $0[name] = name.hasSuffix("/") ? [] : [1] }
     let error = #expect(throws: DataError.self) { try HandoffCheck(ByteStorage(archive)) }
     #expect(error?.remedy == "the package is hostile: do not unpack it")
   }

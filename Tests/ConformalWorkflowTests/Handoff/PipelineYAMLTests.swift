@@ -44,8 +44,10 @@ import Testing
             .probabilities, outputs: "p.csv:p0..p3", labels: "p.csv:y", ids: "p.csv:id",
             groups: "p.csv:g"),
           .init(
-            by: .grouped, seed: 4,
+            by: .stratified, seed: 4,
             shares: [.calibrator: "0.25", .predictor: "0.25", .policy: "0.25", .test: "1/4"]))))
+    (definition.model.intendedUse, definition.model.harms) = ("offers: no prices", "# none")
+    (definition.model.groupsExamined, definition.model.appeals) = ("age", "write to us")
     definition.calibrator = .init(.candidates([]))
     definition.data.sumTolerance = 1e-05
     definition.predictor = .init(score: "saps", alphas: ["0.1"])

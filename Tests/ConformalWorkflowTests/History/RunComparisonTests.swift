@@ -37,8 +37,43 @@ import Testing
       ])
     #expect(
       comparison.noise == [
-        "ECE 0.0200 → 0.0210: within noise, 0.0100 to 0.0300 and 0.0110 to 0.0310 overlap"
+        "ECE 0.0200 → 0.0210: within noise, 95 % intervals 0.0100 to 0.0300 and 0.0110 to 0.0310"
       ])
+  }
+
+  /// Intervals may overlap though their difference is beyond chance.
+  @Test func overlappingIntervalsAreNotAlwaysNoise() throws {
+    func verdict(_ value: Double) throws -> RunComparison.Verdict? {
+      try compare { run, _ in
+        run.inputs[0].sha256 = String(repeating: "a", count: 64)
+        run.metrics = [
+          Metric("review_rate", value, interval: (value - 0.02)...(value + 0.02)),
+          Metric("threshold.approve", 0.8),
+        ]
+      }.changes.first { $0.metric == "review_rate" }?.verdict
+    }
+    // Two half-widths of 0.02 make one of 0.028 for the difference.
+    #expect(try verdict(0.147) == .withinNoise && verdict(0.149) == .beyondNoise)
+  }
+
+  /// A threshold comes from policy rows and the policy's rules, whatever else changed.
+  @Test func causesAreThoseThatANumberIsMadeOf() throws {
+    let comparison = try compare { run, objects in
+      run.model.version = "2"
+      run.inputs[0].roles = [.test]
+      run.inputs[0].sha256 = String(repeating: "a", count: 64)
+      let definition = "{\"model\" : \"fraud\", \"policy\" : {\"max_risk\" : \"0.01\"}}\n"
+      run.definition = try objects.keep(Array(definition.utf8), suffix: ".json")
+      run.metrics = [
+        Metric("review_rate", 0.12, interval: 0.10...0.14), Metric("threshold.approve", 0.86),
+      ]
+    }
+    #expect(
+      comparison.sentences.contains {
+        $0.hasPrefix(
+          "the approve threshold 0.800 → 0.860 because policy.max_risk changed 0.02 → 0.01")
+          && !$0.contains("model version")
+      }, "\(comparison.sentences)")
   }
 
   /// Intervals speak of other rows; of the same rows every difference is one.

@@ -22,7 +22,12 @@ import Testing
         "predictor", "schedule", "schema", "seed", "variables",
       ]
     ),
-    (["model"], ["description", "name", "version"]),
+    (
+      ["model"],
+      [
+        "appeals", "description", "groups_examined", "harms", "intended_use", "name", "version",
+      ]
+    ),
     (
       ["data"],
       [

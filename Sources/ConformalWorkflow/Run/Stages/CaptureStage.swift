@@ -19,8 +19,12 @@ struct CaptureStage {
   /// - Throws: `DataError` for a file that cannot be read or kept.
   func open(keepingIn store: ObjectStore? = nil) throws -> [String: InputFiles.File] {
     var opened: [String: InputFiles.File] = [:]
+    // A file that several addresses name is looked at once: all that is taken from it is of the same bytes.
+    var known: [String: InputFiles.File] = [:]
     for content in definition.data.contents where opened[content.address] == nil {
-      opened[content.address] = try files.file(content.address, keepingIn: store)
+      let path = InputFiles.path(content.address)
+      let file = try known[path] ?? files.file(content.address, keepingIn: store)
+      (known[path], opened[content.address]) = (file, file)
     }
     return opened
   }
