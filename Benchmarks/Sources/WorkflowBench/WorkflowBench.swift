@@ -95,7 +95,7 @@ struct WorkflowBench: ParsableCommand {
     table.add("make the history of \(runs) runs", wanted: "", seconds: [filled])
     let questions = [
       ["history", "--limit", "50"], ["history", "m42"], ["status"],
-      ["at", long.middle], ["at", long.middle, "--model", "m42"],
+      ["at", long.middle], ["at", long.middle, "m42"],
     ]
     for question in questions {
       let seconds = try (0..<repeats).map { _ in
