@@ -1,13 +1,6 @@
 public import ConformalWorkflow
 internal import ScoringCore
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import TensorFiles
 
 /// `conformal due`: a pipeline and its history in, whether a run is due out.
 public struct CheckDue: Sendable {
@@ -81,17 +74,12 @@ public struct CheckDue: Sendable {
     return checks.contains(where: \.isDue) ? .success : .checkFailed
   }
 
-  /// Whether somebody without permission cannot tell whether a file is there.
-  private static func isHidden(_ path: String) -> Bool {
-    unsafe access(path, F_OK) != 0 && errno != ENOENT
-  }
-
   /// A history that is not there yet has no runs.
   private func opened(_ directory: String) throws -> History? {
     do {
       return try History(directory: directory, makes: false)
     } catch let error as DataError
-      where error.code == .missingInput && Self.isHidden("\(directory)/history.sqlite")
+      where error.code == .missingInput && FileSystem.isHidden("\(directory)/history.sqlite")
     {
       throw DataError(
         .missingInput, found: "a history that cannot be read",

@@ -3,14 +3,6 @@ internal import GRDB
 internal import ScoringCore
 internal import TensorFiles
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
-
 /// The SQLite file of a history: how it is made and opened, and its errors in our words.
 struct HistoryFile: Sendable {
   /// The file.
@@ -33,7 +25,7 @@ struct HistoryFile: Sendable {
       }
       try Self.make(path, in: directory)
     }
-    identity = FileStatus(path: path)?.identity
+    identity = FileSystem.identity(of: path)
     pool = try Self.translating(path) { [path] in
       // A pool writes when it is opened, even for who only reads.
       let pool: any DatabaseWriter
@@ -83,7 +75,7 @@ struct HistoryFile: Sendable {
         }
         guard let result else { throw DataError(.cannotWrite, found: "a write that did nothing") }
         // SQLite writes on to a file whose name is gone.
-        guard identity == nil || FileStatus(path: path)?.identity == identity else {
+        guard identity == nil || FileSystem.identity(of: path) == identity else {
           throw DataError(
             .cannotWrite, found: "the history was removed or replaced while it was in use",
             expected: "the file that was opened", remedy: "restore it from a copy, then run again",
@@ -159,11 +151,12 @@ struct HistoryFile: Sendable {
       _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
       try pool.close()
     }
-    guard unsafe link(temporary, path) != 0, errno != EEXIST else { return }
+    guard FileSystem.link(temporary, to: path) != 0, FileSystem.lastError != FileSystem.fileExists
+    else { return }
     // A file system without hard links: the first one there stays.
     guard !FileManager.default.fileExists(atPath: path) else { return }
-    guard unsafe rename(temporary, path) == 0 else {
-      throw DataError.system("make", path: path, code: .cannotWrite, number: errno)
+    guard FileSystem.rename(temporary, to: path) == 0 else {
+      throw DataError.system("make", path: path, code: .cannotWrite, number: FileSystem.lastError)
     }
   }
 

@@ -1,13 +1,6 @@
 internal import FoundationEssentials
 internal import ScoringCore
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import TensorFiles
 
 /// What follows from entries on disk, for people and programs that do not ask the history: `models/NAME/runs/N/` with
 /// the artifacts of run N under their names, and `models/NAME/in-force`, a link to that of the run in force.
@@ -57,11 +50,13 @@ struct RunCopies {
       let object = history.objects.path(artifact)
       guard FileManager.default.fileExists(atPath: object) else { continue }
       let place = "\(temporary)/\(artifact.name)"
-      if unsafe link(object, place) != 0 { try history.objects.copy(artifact, to: place) }
+      if FileSystem.link(object, to: place) != 0 { try history.objects.copy(artifact, to: place) }
     }
     // Another process that came first made the same.
-    if unsafe rename(temporary, target) != 0, !FileManager.default.fileExists(atPath: target) {
-      throw DataError.system("make", path: target, code: .cannotWrite, number: errno)
+    if FileSystem.rename(temporary, to: target) != 0,
+      !FileManager.default.fileExists(atPath: target)
+    {
+      throw DataError.system("make", path: target, code: .cannotWrite, number: FileSystem.lastError)
     }
   }
 
@@ -80,12 +75,12 @@ struct RunCopies {
     let target = inForceLink(model)
     let temporary = TemporaryName.next(beside: target)
     try ObjectStore.makeDirectory("\(history.directory)/models/\(model)")
-    guard unsafe symlink("runs/\(run)", temporary) == 0 else {
-      throw DataError.system("link", path: target, code: .cannotWrite, number: errno)
+    guard FileSystem.makeSymbolicLink(temporary, to: "runs/\(run)") == 0 else {
+      throw DataError.system("link", path: target, code: .cannotWrite, number: FileSystem.lastError)
     }
-    guard unsafe rename(temporary, target) == 0 else {
-      let reason = errno
-      unsafe unlink(temporary)
+    guard FileSystem.rename(temporary, to: target) == 0 else {
+      let reason = FileSystem.lastError
+      FileSystem.remove(temporary)
       throw DataError.system("link", path: target, code: .cannotWrite, number: reason)
     }
   }

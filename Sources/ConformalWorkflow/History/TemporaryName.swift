@@ -1,13 +1,6 @@
 internal import FoundationEssentials
 internal import Synchronization
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import TensorFiles
 
 /// Names for what is made beside its place before it takes it: `.NAME.PID-N.tmp`, as output files have them.
 enum TemporaryName {
@@ -17,6 +10,6 @@ enum TemporaryName {
   static func next(beside path: String) -> String {
     let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
     let number = counter.add(1, ordering: .relaxed).newValue
-    return path.dropLast(name.count) + ".\(name).\(getpid())-h\(number).tmp"
+    return path.dropLast(name.count) + ".\(name).\(FileSystem.processIdentifier)-h\(number).tmp"
   }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import ScoringCore
+internal import TensorFiles
 
 /// One HTTP request through the program curl.
 ///
@@ -96,13 +97,11 @@ struct CurlTransfer: Sendable {
       input, output, errors
     )
     // The child inherits the mask of this thread: Ctrl-C and SIGTERM must end it too.
-    var signals = sigset_t()
-    var previous = sigset_t()
-    unsafe sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&signals, number) }
-    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, &previous)
-    defer { unsafe pthread_sigmask(SIG_SETMASK, &previous, nil) }
-    do { try process.run() } catch { throw Self.missing }
+    do {
+      try SignalMask.lettingEndSignalsThrough { try process.run() }
+    } catch {
+      throw Self.missing
+    }
     // curl reads all of its settings before it writes anything.
     try? input.fileHandleForWriting.write(contentsOf: Data(configuration.utf8))
     try? input.fileHandleForWriting.close()

@@ -2,14 +2,6 @@ internal import FoundationEssentials
 internal import ScoringCore
 internal import TensorFiles
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
-
 /// Files by the digest of their contents: what is kept can be checked, and is kept once.
 ///
 /// `objects/ab/cdef....json` under the directory of a history, with the file name extension of what came in, so
@@ -115,7 +107,7 @@ package struct ObjectStore: Hashable, Sendable {
     }
     try write(output)
     try output.commit()
-    unsafe _ = chmod(target, 0o444)
+    FileSystem.makeReadOnly(target)
   }
 
   /// The bytes of an object, checked against its digest.

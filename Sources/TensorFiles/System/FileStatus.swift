@@ -10,8 +10,6 @@ internal import Darwin
 package struct FileStatus: Hashable, Sendable {
   /// Whether it can be read again and again, unlike a pipe or a device.
   package let isRegular: Bool
-  /// Which file it is, whatever its name: its device and its number there.
-  package let identity: [UInt64]
   /// How many bytes it has.
   package let byteCount: Int
   /// When it was last changed, in whole seconds since the start of 1970 in UTC.
@@ -22,7 +20,6 @@ package struct FileStatus: Hashable, Sendable {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }
     isRegular = status.st_mode & S_IFMT == S_IFREG
-    identity = [UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)]
     byteCount = Int(status.st_size)
     #if canImport(Darwin)
     modifiedSeconds = status.st_mtimespec.tv_sec

@@ -6,10 +6,10 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// The system calls of this module.
+/// The system calls for files of this package.
 ///
 /// They take paths as C strings, which the compiler counts as unsafe; no pointer outlives a call.
-enum FileSystem {
+package enum FileSystem {
   /// What is at a path.
   enum Kind: Equatable {
     case absent
@@ -31,7 +31,7 @@ enum FileSystem {
   }
 
   /// What tells a file from all others, after following links; `nil` when it cannot be looked at.
-  static func identity(of path: String) -> [UInt64]? {
+  package static func identity(of path: String) -> [UInt64]? {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }
     return [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)]
@@ -66,7 +66,7 @@ enum FileSystem {
   /// Whether the program may write an existing file.
   static func isWritable(_ path: String) -> Bool { unsafe access(path, W_OK) == 0 }
 
-  static func rename(_ old: String, to new: String) -> Int32 {
+  package static func rename(_ old: String, to new: String) -> Int32 {
     #if canImport(Glibc)
     unsafe Glibc.rename(old, new)
     #elseif canImport(Musl)
@@ -76,7 +76,31 @@ enum FileSystem {
     #endif
   }
 
-  static func remove(_ path: String) { _ = unsafe unlink(path) }
+  /// Gives a file a second name that must not exist yet; 0, or `lastError` says why not.
+  package static func link(_ path: String, to place: String) -> Int32 {
+    #if canImport(Glibc)
+    unsafe Glibc.link(path, place)
+    #elseif canImport(Musl)
+    unsafe Musl.link(path, place)
+    #else
+    unsafe Darwin.link(path, place)
+    #endif
+  }
+
+  /// Makes a symbolic link; 0, or `lastError` says why not.
+  package static func makeSymbolicLink(_ path: String, to target: String) -> Int32 {
+    unsafe symlink(target, path)
+  }
+
+  /// Lets everybody read a file and nobody write it, as far as that can be done.
+  package static func makeReadOnly(_ path: String) { _ = unsafe chmod(path, 0o444) }
+
+  /// Whether one may not even look whether there is something at a path.
+  package static func isHidden(_ path: String) -> Bool {
+    unsafe access(path, F_OK) != 0 && errno != ENOENT
+  }
+
+  package static func remove(_ path: String) { _ = unsafe unlink(path) }
 
   static func setPermissions(_ permissions: UInt32, of descriptor: Int32) {
     _ = fchmod(descriptor, mode_t(permissions))
@@ -97,11 +121,11 @@ enum FileSystem {
   }
 
   /// The error number of the last call that failed.
-  static var lastError: Int32 { errno }
+  package static var lastError: Int32 { errno }
 
-  static var processIdentifier: Int32 { getpid() }
+  package static var processIdentifier: Int32 { getpid() }
 
-  static let fileExists = EEXIST
+  package static let fileExists = EEXIST
   static let permissionDenied = EACCES
   static let isDirectory = EISDIR
   static let brokenPipe = EPIPE

@@ -26,6 +26,24 @@ struct PipelineComplaint: Sendable, CustomTestStringConvertible {
     #expect(!said.contains("\n"))
   }
 
+  /// A group has one role then, so that no group of the test rows was ever seen.
+  @Test func wholeGroupsHaveNoCalibrationRows() throws {
+    let said = try PipelineFolder().complaint(
+      """
+      model: {name: churn, version: "1"}
+      owner: risk@example.com
+      data:
+        rows: {logits: all.npy, labels: y.npy, groups: f.csv:region}
+        split: {by: grouped, shares: {predictor: 0.5, test: 0.5}}
+      predictor: {score: aps, alpha: 0.1, conditional: groups}
+      """)
+    #expect(
+      said
+        == "pipeline.yaml:6:50: error: coverage in each group of rows that are divided by whole groups "
+        + "(expected a split by rows); new groups have no calibration rows: set data.split.by to rows, "
+        + "or conditional to marginal")
+  }
+
   /// The mistakes that everybody makes.
   // swift-format-ignore
   static let newcomers = [
