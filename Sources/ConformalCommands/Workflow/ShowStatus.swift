@@ -52,9 +52,14 @@ public struct ShowStatus: Sendable {
         model.overdue.map { Self.length($0.seconds) } ?? "", oneLine(model.owner),
       ])
     }
-    let warnings = models.flatMap(\.warnings).map {
-      "warning: \(printable("\($0.model): \($0.sentence)"))\n"
+    let setAside = models.compactMap { model -> String? in
+      guard let inForce = model.inForce, !inForce.setAside.isEmpty else { return nil }
+      return
+        "\(model.model): version \(inForce.version) is in force although these gates were not passed: "
+        + inForce.setAside.joined(separator: ", ")
     }
+    let trends = models.flatMap(\.warnings).map { "\($0.model): \($0.sentence)" }
+    let warnings = (setAside + trends).map { "warning: \(printable($0))\n" }
     let overdue = models.count { $0.overdue != nil }
     let unused = models.count { $0.inForce == nil }
     return table.text + (warnings.isEmpty ? "" : "\n" + warnings.joined())

@@ -105,6 +105,9 @@ extension InForceRecord {
       """
   }
 
+  /// The names of gates in a column.
+  static func names(_ text: String) -> [String] { text.split(separator: ", ").map(String.init) }
+
   init(row: Row, _ database: Database) throws {
     model = try row.value("model", String.self)
     version = try row.value("version", String.self)
@@ -118,7 +121,7 @@ extension InForceRecord {
     since = try row.time("time")
     who = try row.value("who", String.self)
     why = try row.optional("why", String.self)
-    setAside = try row.value("set_aside", String.self).split(separator: ", ").map(String.init)
+    setAside = Self.names(try row.value("set_aside", String.self))
     let parts = PartReader(database: database, run: run)
     thresholds = try parts.rows("name, value", "metric", "AND name GLOB 'threshold.*'").map {
       Metric(try $0.value("name", String.self), try $0.value("value", Double.self))

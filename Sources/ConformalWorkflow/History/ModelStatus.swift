@@ -13,6 +13,8 @@ public struct ModelStatus: Codable, Hashable, Sendable {
     public var since: Timestamp
     /// Who put it in force.
     public var who: String
+    /// Gates that were set aside, by name.
+    public var setAside: [String]
   }
 
   /// The last run.
@@ -57,7 +59,8 @@ extension History {
       for row in try Row.fetchAll(database, sql: ModelStatus.inForceQuery) {
         inForce[try row.value("model", String.self)] = ModelStatus.InForce(
           version: try row.value("version", String.self), run: try row.value("run", Int.self),
-          since: try row.time("time"), who: try row.value("who", String.self))
+          since: try row.time("time"), who: try row.value("who", String.self),
+          setAside: InForceRecord.names(try row.value("set_aside", String.self)))
       }
       let warnings = Dictionary(
         grouping: try Self.trends(database).compactMap { TrendRules.warning($0) }, by: \.model)
@@ -114,7 +117,8 @@ extension History {
 
 extension ModelStatus {
   package static let inForceQuery = """
-    SELECT promotion.model, promotion.version, promotion.run, entry.time, entry.who
+    SELECT promotion.model, promotion.version, promotion.run, promotion.set_aside, entry.time,
+      entry.who
     FROM model JOIN promotion ON promotion.sequence = (
         SELECT last.sequence FROM promotion AS last WHERE last.model = model.name
         ORDER BY last.sequence DESC LIMIT 1)

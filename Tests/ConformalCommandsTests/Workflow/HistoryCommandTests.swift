@@ -168,6 +168,14 @@ import Testing
       #expect(capture.output.hasSuffix("1 model, 0 overdue, 1 with nothing in force\n"))
       _ = try promote(directory, .version("1", run: nil))
       #expect(try command.run(Capture().console, at: day(20)) == .success)
+      _ = try promote(directory, .version("4", run: 4), despite: true)
+      let despite = Capture()
+      #expect(try command.run(despite.console, at: day(20)) == .success)
+      #expect(
+        despite.output.contains(
+          "warning: fraud: version 4 is in force although these gates were not passed: review_volume\n"
+        ))
+      _ = try promote(directory, .version("1", run: nil))
       command.json = true
       let late = Capture()
       #expect(try command.run(late.console, at: day(60)) == .checkFailed)
