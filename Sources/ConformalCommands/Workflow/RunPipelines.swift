@@ -153,7 +153,7 @@ public struct RunPipelines: Sendable {
     var obstacles = unread.map(\.error)
     for one in prepared {
       do {
-        texts.append(RunPlanText(try one.run.plan(), one.run.definition, one.file).text)
+        texts.append(RunPlanText(try one.run.plan(until: last), one.run.definition, one.file).text)
       } catch let error as DataError where prepared.count + unread.count > 1 {
         obstacles.append(error)
       }

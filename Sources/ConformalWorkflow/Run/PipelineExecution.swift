@@ -1,10 +1,7 @@
 internal import ConformalArtifacts
 internal import ConformalReporting
-internal import ExactStatistics
-internal import FoundationEssentials
 internal import ProbabilityCalibration
 internal import ScoringCore
-internal import TensorFiles
 
 /// One run of a definition, from inputs to everything the history keeps but who, why and where.
 ///
@@ -20,7 +17,7 @@ struct PipelineExecution {
   let inForceStore: ObjectStore
   let asOf: Timestamp
   let execution: Execution
-  var runner: StageRunner
+  let runner: StageRunner
   /// The last stage to run; `nil` runs all.
   let last: StageName?
 
@@ -61,21 +58,64 @@ struct PipelineExecution {
     }
   }
 
-  /// The inputs, once they are kept.
-  private var captured: [String: InputFiles.File] = [:]
+  /// What the stages so far found.
+  private struct State {
+    var runner: StageRunner
+    let rows: LazyRows
+    var outcome = Outcome()
+    var sections: [Report.Section] = []
+    var captured: CaptureFindings?
+    var before: CalibrationFindings?
+    var correction: CorrectionFindings?
+    var reassessment: ReassessmentFindings?
+    var calibrator: CalibratorArtifact?
+    var predictor: PredictorArtifact?
+    var policy: PolicyArtifact?
+    /// Why there is no policy though one is asked for.
+    var unfitted: PolicyStage.Fitted?
+    var evaluated = EvaluateStage.Findings(coverages: [], policy: nil)
+    /// Digests of artifacts by the stage that made them.
+    var digests: [StageName: [String]] = [:]
 
-  mutating func run() throws -> Outcome {
+    /// Runs a stage, or takes what it found before.
+    mutating func run<Findings>(
+      _ stage: StageName, key: String,
+      _ work: (DataRows, _ keep: @escaping StageRunner.Keeping) throws ->
+        StageOutput<Findings>
+    ) throws -> StageOutput<Findings> {
+      let rows = rows
+      let output = try runner.run(stage, key: key) { keep in try work(rows(), keep) }
+      sections += output.sections
+      outcome.metrics += output.metrics
+      outcome.artifacts += output.artifacts
+      digests[stage] = output.artifacts.map(\.sha256)
+      return output
+    }
+
+    /// Digests of the artifacts of a stage; none where it did not run or made none.
+    func artifacts(_ stage: StageName) -> [String] { digests[stage] ?? [] }
+  }
+
+  /// Runs the stages in order.
+  ///
+  /// - Returns: what came of them.
+  /// - Throws: `DataError` for inputs that cannot be used, or objects that cannot be kept.
+  func run() throws -> Outcome {
+    let capture = CaptureStage(definition: definition, files: files)
+    let opened = try capture.open(keepingIn: store)
+    let stages = PipelineStages(
+      definition: definition, execution: execution, capture: capture, opened: opened)
     do {
-      return try perform()
+      return try perform(stages)
     } catch let error as DataError {
-      throw named(error)
+      throw named(error, opened)
     }
   }
 
   /// An error that names the input itself, not the copy that was read.
-  private func named(_ error: DataError) -> DataError {
+  private func named(_ error: DataError, _ opened: [String: InputFiles.File]) -> DataError {
     guard let name = error.file else { return error }
-    for file in captured.values {
+    for file in opened.values {
       let copy = store.path(file.sha256, suffix: file.suffix)
       guard name == copy || name.hasPrefix(copy + ":") else { continue }
       var error = error
@@ -85,152 +125,125 @@ struct PipelineExecution {
     return error
   }
 
-  private mutating func perform() throws -> Outcome {
-    var outcome = Outcome()
-    var sections: [Report.Section] = []
-    func isDone(_ stage: StageName) -> Bool { last == stage }
-    func add<Findings>(_ output: StageOutput<Findings>) {
-      sections += output.sections
-      outcome.metrics += output.metrics
-      outcome.artifacts += output.artifacts
-    }
-    func finished(_ runner: StageRunner) -> Outcome {
-      (outcome.stages, outcome.reused) = (runner.references, runner.reused)
-      return outcome
-    }
-
-    // Capture.
-    let capture = CaptureStage(definition: definition, files: files)
-    let opened = try capture.open(keepingIn: store)
-    captured = opened
-    let inputs = capture.inputs(opened)
-    let (definition, execution) = (definition, execution)
+  private func perform(_ stages: PipelineStages) throws -> Outcome {
     // What is worked on is what was kept: whoever writes to an input meanwhile changes nothing.
-    let kept = InputFiles(opened, in: store)
-    let rows = LazyRows {
-      try DataReading(definition: definition, files: kept, digests: opened.mapValues(\.sha256))
-        .read()
-    }
-    let dataSettings = DataSettings(definition)
-    let captured = try runner.run(.capture, settings: dataSettings, inputs: inputs) { _ in
-      StageOutput(findings: try capture.captured(try rows(), execution: execution))
-    }
-    let found = capture.dated(captured.findings.findings, opened)
-    outcome.inputs = capture.capturedInputs(opened, captured.findings.shapes)
-    outcome.rowCount = found.roles.reduce(0) { $0 + $1.rowCount }
-    if isDone(.capture) { return finished(runner) }
-    func rowsOf(_ role: DataRole) throws -> String { try capture.key(of: role, opened) }
-    let test = try rowsOf(.test)
-
-    // Assess.
-    let assess = AssessStage(definition: definition, execution: execution)
-    let before = try runner.run(.assess, settings: assess.settings, inputs: [test]) { _ in
-      try assess.before(try rows())
-    }
-    add(before)
-    if isDone(.assess) { return finished(runner) }
-
-    // Correct.
-    var correction: CorrectionFindings?
-    var calibrator: CalibratorArtifact?
-    var calibratorDigest: [String] = []
-    if let wanted = definition.calibrator {
-      let stage = CorrectStage(
-        definition: wanted, seed: wanted.seed ?? definition.seed, execution: execution)
-      let output = try runner.run(
-        .correct, settings: stage.settings, inputs: [rowsOf(.calibrator)]
-      ) { keep in try stage.run(try rows(), keep: keep) }
-      add(output)
-      correction = output.findings
-      if let reference = output.artifacts.first {
-        calibratorDigest = [reference.sha256]
-        calibrator = try CalibratorArtifact(
-          decoding: store.bytes(reference.sha256, suffix: ".json"))
+    let (definition, kept) = (definition, InputFiles(stages.opened, in: store))
+    let digests = stages.opened.mapValues(\.sha256)
+    var state = State(
+      runner: runner,
+      rows: LazyRows {
+        try DataReading(definition: definition, files: kept, digests: digests).read()
+      })
+    for stage in StageName.allCases {
+      switch stage {
+      case .capture: try capture(stages, &state)
+      case .assess: try assess(stages, &state)
+      case .correct: try correct(stages, &state)
+      case .reassess: try reassess(stages, &state)
+      case .predictor: try fitPredictor(stages, &state)
+      case .policy: try fitPolicy(stages, &state)
+      case .evaluate: try evaluate(stages, &state)
+      case .gates: try checkGates(&state)
       }
+      if stage == last { break }
     }
-    if isDone(.correct) { return finished(runner) }
+    var outcome = state.outcome
+    (outcome.stages, outcome.reused) = (state.runner.references, state.runner.reused)
+    return outcome
+  }
 
-    // Re-assess.
-    var reassessment: ReassessmentFindings?
-    if let calibrator {
-      let other = try VersionInForce(of: inForce, in: inForceStore, model: definition.model)
-      let output = try runner.run(
-        .reassess, settings: assess.settings,
-        inputs: [test] + calibratorDigest + [other?.digest ?? VersionInForce.none]
-      ) { _ in
-        try assess.after(
-          try rows(), corrected: { try calibrator.calibrator.apply(to: $0) },
-          inForce: other.map { try $0.answers(for: rows().rows(.test), of: definition, execution) })
-      }
-      add(output)
-      reassessment = output.findings
+  private func capture(_ stages: PipelineStages, _ state: inout State) throws {
+    let capture = stages.capture
+    let output = try state.run(.capture, key: stages.captureKey()) { rows, _ in
+      StageOutput(findings: try capture.captured(rows, execution: execution))
     }
-    if isDone(.reassess) { return finished(runner) }
+    let found = capture.dated(output.findings.findings, stages.opened)
+    state.captured = found
+    state.outcome.inputs = capture.capturedInputs(stages.opened, output.findings.shapes)
+    state.outcome.rowCount = found.roles.reduce(0) { $0 + $1.rowCount }
+  }
 
-    // Predictor.
-    var predictor: PredictorArtifact?
-    var predictorDigest: [String] = []
-    if let wanted = definition.predictor {
-      let stage = PredictorStage(
-        definition: wanted, seed: wanted.seed ?? definition.seed, execution: execution)
-      let output = try runner.run(
-        .predictor, settings: stage.settings, inputs: [rowsOf(.predictor)] + calibratorDigest
-      ) { keep in try stage.run(try rows(), calibrator, keep: keep) }
-      add(output)
-      predictorDigest = output.artifacts.map(\.sha256)
-      predictor = try output.artifacts.first.map {
-        try PredictorArtifact(decoding: store.bytes($0.sha256, suffix: ".json"))
-      }
+  private func assess(_ stages: PipelineStages, _ state: inout State) throws {
+    state.before = try state.run(.assess, key: stages.assessKey()) { rows, _ in
+      try stages.assess.before(rows)
+    }.findings
+  }
+
+  private func correct(_ stages: PipelineStages, _ state: inout State) throws {
+    guard let stage = stages.correct else { return }
+    let output = try state.run(.correct, key: stages.key(of: stage)) { rows, keep in
+      try stage.run(rows, keep: keep)
     }
-    if isDone(.predictor) { return finished(runner) }
-
-    // Policy.
-    var policy: PolicyArtifact?
-    var policyDigest: [String] = []
-    var unfitted: PolicyStage.Fitted?
-    if let wanted = definition.policy {
-      let stage = PolicyStage(
-        definition: wanted, owner: definition.owner, seed: wanted.seed ?? definition.seed,
-        execution: execution)
-      let output = try runner.run(
-        .policy, settings: stage.settings, inputs: [rowsOf(.policy)] + calibratorDigest
-      ) { keep in try stage.run(try rows(), calibrator, keep: keep) }
-      add(output)
-      policyDigest = output.artifacts.map(\.sha256)
-      policy = try output.artifacts.first.map {
-        try PolicyArtifact(
-          decoding: String(decoding: store.bytes($0.sha256, suffix: ".yaml"), as: UTF8.self))
-      }
-      if policy == nil { unfitted = output.findings }
+    state.correction = output.findings
+    state.calibrator = try output.artifacts.first.map {
+      try CalibratorArtifact(decoding: store.bytes($0.sha256, suffix: ".json"))
     }
-    if isDone(.policy) { return finished(runner) }
+  }
 
-    // Evaluate.
-    var evaluated = EvaluateStage.Findings(coverages: [], policy: nil)
-    if definition.predictor != nil || definition.policy != nil {
-      let stage = EvaluateStage(definition: definition, execution: execution)
-      let output = try runner.run(
-        .evaluate, settings: stage.settings,
-        inputs: [test] + predictorDigest + policyDigest + calibratorDigest
-      ) { _ in
-        try stage.run(try rows(), predictor, policy, unfitted: unfitted, calibrator)
-      }
-      add(output)
-      evaluated = output.findings
+  private func reassess(_ stages: PipelineStages, _ state: inout State) throws {
+    guard let calibrator = state.calibrator else { return }
+    let other = try VersionInForce(of: inForce, in: inForceStore, model: definition.model)
+    let key = try stages.reassessKey(
+      calibrator: state.artifacts(.correct), inForce: other?.digest ?? VersionInForce.none)
+    state.reassessment = try state.run(.reassess, key: key) { rows, _ in
+      try stages.assess.after(
+        rows, corrected: { try calibrator.calibrator.apply(to: $0) },
+        inForce: other.map { try $0.answers(for: rows.rows(.test), of: definition, execution) })
+    }.findings
+  }
+
+  private func fitPredictor(_ stages: PipelineStages, _ state: inout State) throws {
+    guard let stage = stages.predictor else { return }
+    let calibrator = state.calibrator
+    let key = try stages.key(of: stage, calibrator: state.artifacts(.correct))
+    let output = try state.run(.predictor, key: key) { rows, keep in
+      try stage.run(rows, calibrator, keep: keep)
     }
-    if isDone(.evaluate) { return finished(runner) }
+    state.predictor = try output.artifacts.first.map {
+      try PredictorArtifact(decoding: store.bytes($0.sha256, suffix: ".json"))
+    }
+  }
 
-    // Gates.
+  private func fitPolicy(_ stages: PipelineStages, _ state: inout State) throws {
+    guard let stage = stages.policy else { return }
+    let calibrator = state.calibrator
+    let key = try stages.key(of: stage, calibrator: state.artifacts(.correct))
+    let output = try state.run(.policy, key: key) { rows, keep in
+      try stage.run(rows, calibrator, keep: keep)
+    }
+    state.policy = try output.artifacts.first.map {
+      try PolicyArtifact(
+        decoding: String(decoding: store.bytes($0.sha256, suffix: ".yaml"), as: UTF8.self))
+    }
+    if state.policy == nil { state.unfitted = output.findings }
+  }
+
+  private func evaluate(_ stages: PipelineStages, _ state: inout State) throws {
+    guard let stage = stages.evaluate else { return }
+    let (predictor, policy, unfitted) = (state.predictor, state.policy, state.unfitted)
+    let calibrator = state.calibrator
+    let key = try stages.key(
+      of: stage, predictor: state.artifacts(.predictor), policy: state.artifacts(.policy),
+      unfitted: unfitted, calibrator: state.artifacts(.correct))
+    state.evaluated = try state.run(.evaluate, key: key) { rows, _ in
+      try stage.run(rows, predictor, policy, unfitted: unfitted, calibrator)
+    }.findings
+  }
+
+  private func checkGates(_ state: inout State) throws {
+    // Both stages come before this one, in every run.
+    guard let captured = state.captured, let before = state.before else { return }
     let findings = RunFindings(
-      capture: found, before: before.findings, correction: correction, reassessment: reassessment,
-      coverages: evaluated.coverages, policy: evaluated.policy, inForce: inForce?.sequence)
+      capture: captured, before: before, correction: state.correction,
+      reassessment: state.reassessment, coverages: state.evaluated.coverages,
+      policy: state.evaluated.policy, inForce: inForce?.sequence)
+    var outcome = state.outcome
     outcome.findings = findings
-    let gates = GateEvaluation.results(definition, findings, asOf: asOf)
-    outcome.gates = gates
-    outcome.outcome = GateEvaluation.outcome(gates, definition)
+    outcome.gates = GateEvaluation.results(definition, findings, asOf: asOf)
+    outcome.outcome = GateEvaluation.outcome(outcome.gates, definition)
     let report = PipelineReport(
-      definition: definition, findings: findings, gates: gates, outcome: outcome.outcome,
-      inputs: outcome.inputs, asOf: asOf, sections: sections, metrics: outcome.metrics,
+      definition: definition, findings: findings, gates: outcome.gates, outcome: outcome.outcome,
+      inputs: outcome.inputs, asOf: asOf, sections: state.sections, metrics: outcome.metrics,
       artifacts: outcome.artifacts)
     for (name, text) in [("report.html", report.report.html), ("report.json", try report.json)] {
       let bytes = Array(text.utf8)
@@ -239,6 +252,6 @@ struct PipelineExecution {
           name: name, sha256: try store.keep(bytes, suffix: InputFiles.suffix(name)),
           byteCount: bytes.count))
     }
-    return finished(runner)
+    state.outcome = outcome
   }
 }

@@ -88,7 +88,7 @@ public struct PipelineRun: Sendable {
   private func outcome(
     _ inForce: HistoryEntry?, at time: Timestamp, until last: StageName?
   ) throws -> PipelineExecution.Outcome {
-    var work = PipelineExecution(
+    let work = PipelineExecution(
       definition: definition, files: InputFiles(directory: directory), store: history.objects,
       inForce: inForce, inForceStore: history.objects, asOf: time, execution: execution,
       runner: StageRunner(

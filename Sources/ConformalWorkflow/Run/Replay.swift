@@ -37,7 +37,7 @@ public struct Replay: Sendable {
       // Reading a changed input would blame everything that follows from it.
       _ = try history.objects.bytes(input.sha256, suffix: InputFiles.suffix(input.path))
     }
-    var work = PipelineExecution(
+    let work = PipelineExecution(
       definition: definition, files: InputFiles(of: record, in: history.objects), store: store,
       inForce: try record.comparedWith.flatMap { try history.entry($0) },
       inForceStore: history.objects, asOf: record.asOf, execution: execution,

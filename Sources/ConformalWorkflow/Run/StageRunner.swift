@@ -1,6 +1,5 @@
 internal import ConformalArtifacts
 internal import ConformalReporting
-internal import FoundationEssentials
 internal import ScoringCore
 internal import TensorFiles
 
@@ -48,6 +47,9 @@ struct StageRunner {
     self.recorded = recorded
   }
 
+  /// Keeps a file of a stage under a name.
+  typealias Keeping = (String, [UInt8]) throws -> ArtifactReference
+
   /// What is kept of a stage.
   private struct Kept<Findings: Codable & Sendable>: Codable {
     let key: String
@@ -71,9 +73,12 @@ struct StageRunner {
         Key(inputs: inputs, library: LibraryVersion.text, settings: settings, stage: stage)))
   }
 
-  /// The digest of what a stage found earlier, where it and its files are all there and whole.
+  /// The digest of what a stage found earlier with what it found, where it and its files are all there and whole;
+  /// `nil` where earlier results are not taken.
   func known<Findings>(_ key: String, as type: Findings.Type) -> (String, StageOutput<Findings>)? {
-    guard let file = try? ByteStorage(mapping: link(key)), file.count <= 128 else { return nil }
+    guard reuses, let file = try? ByteStorage(mapping: link(key)), file.count <= 128 else {
+      return nil
+    }
     let sha256 =
       String(decoding: file.copy(0..<file.count), as: UTF8.self)
       .split(separator: "\n").first.map(String.init) ?? ""
@@ -90,17 +95,15 @@ struct StageRunner {
   ///
   /// - Parameters:
   ///   - stage: which.
-  ///   - settings: all that the definition says about it.
-  ///   - inputs: digests of what it works on.
+  ///   - key: its key, see ``PipelineStages``.
   ///   - work: does it; given a function that keeps a file.
   /// - Returns: what it found.
   /// - Throws: what the work throws, and `DataError` where its result cannot be kept.
   mutating func run<Findings>(
-    _ stage: StageName, settings: some Encodable, inputs: [String],
-    _ work: (_ keep: (String, [UInt8]) throws -> ArtifactReference) throws -> StageOutput<Findings>
+    _ stage: StageName, key: String,
+    _ work: (_ keep: @escaping Keeping) throws -> StageOutput<Findings>
   ) throws -> StageOutput<Findings> {
-    let key = try Self.key(stage, settings: settings, inputs: inputs)
-    if reuses, let (sha256, output) = known(key, as: Findings.self) {
+    if let (sha256, output) = known(key, as: Findings.self) {
       references.append(StageReference(name: stage, key: key, sha256: sha256))
       reused.append(stage)
       progress(.finished(stage, reused: true))
@@ -132,17 +135,5 @@ struct StageRunner {
     let output = try OutputFile(path: path)
     try output.write(sha256 + "\n")
     try output.commit()
-  }
-}
-
-/// JSON of the workflow, read back.
-package enum WorkflowJSON {
-  /// Decodes a document that ``CanonicalJSON`` wrote.
-  package static func decode<Value: Decodable>(
-    _ type: Value.Type, from bytes: [UInt8]
-  ) throws -> Value {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(type, from: Data(bytes))
   }
 }

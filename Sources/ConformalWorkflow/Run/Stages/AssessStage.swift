@@ -11,13 +11,15 @@ struct AssessStage {
 
   /// All that an assessment depends on beside rows.
   struct Settings: Encodable {
+    /// Whether what is assessed first is the "before" of a correction.
+    let isCorrected: Bool
     let seed: UInt64
     let significance: [String]
   }
 
   var settings: Settings {
     Settings(
-      seed: definition.seed,
+      isCorrected: definition.calibrator != nil, seed: definition.seed,
       significance: [significance(.logLoss), significance(.logLossInForce)].map { "\($0)" })
   }
 

@@ -32,7 +32,7 @@ struct CorrectStage {
   }
 
   func run(
-    _ data: DataRows, keep: (String, [UInt8]) throws -> ArtifactReference
+    _ data: DataRows, keep: StageRunner.Keeping
   ) throws -> StageOutput<CorrectionFindings> {
     let role = try data.rows(.calibrator)
     let rows = try CalibratorRows(role.labeled)

@@ -69,7 +69,7 @@ struct PolicyStage {
 
   func run(
     _ data: DataRows, _ calibrator: CalibratorArtifact?,
-    keep: (String, [UInt8]) throws -> ArtifactReference
+    keep: StageRunner.Keeping
   ) throws -> StageOutput<Fitted> {
     let role = try data.rows(.policy)
     let score = try Self.score(definition)

@@ -47,7 +47,7 @@ struct PredictorStage {
 
   func run(
     _ data: DataRows, _ calibrator: CalibratorArtifact?,
-    keep: (String, [UInt8]) throws -> ArtifactReference
+    keep: StageRunner.Keeping
   ) throws -> StageOutput<Fitted> {
     let role = try data.rows(.predictor)
     let outputs = try calibrator?.calibrator.apply(to: role.outputs) ?? role.outputs
