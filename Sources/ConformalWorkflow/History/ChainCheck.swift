@@ -34,12 +34,19 @@ struct ChainCheck {
       hashed: hashed, sha256: try row.value("sha256", String.self),
       actual: try EntryText.checksum(hashed))
     let before = last?.sha256 ?? EntryText.origin
-    let expected = (last?.hashed.sequence ?? 0) + 1
+    let end = last?.hashed.sequence ?? 0
     let place = "entry \(hashed.sequence)"
+    count += 1
+    // Whoever may write the file may write any number: sums and differences of them could stop the process.
+    guard hashed.sequence > end else {
+      findings.append(
+        .init(.chain, place, "entries are numbered from 1 on: it was put in or renumbered"))
+      return
+    }
+    let (expected, latest) = (end + 1, hashed.sequence - 1)
     if hashed.sequence != expected {
       let absent =
-        expected == hashed.sequence - 1
-        ? "entry \(expected) is" : "entries \(expected) ... \(hashed.sequence - 1) are"
+        expected == latest ? "entry \(expected) is" : "entries \(expected) ... \(latest) are"
       findings.append(
         .init(.chain, place, "\(absent) absent before it: they were deleted or renumbered"))
     } else if hashed.previous != before {
@@ -66,13 +73,12 @@ struct ChainCheck {
     }
     if link.sha256 == head { hasMetHead = true }
     last = link
-    count += 1
   }
 
   /// Checks what can be said of the end.
   mutating func finish(_ database: Database) throws {
     let counters = try Int.fetchAll(
-      database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'entry'")
+      database, sql: "SELECT ifnull(seq, -1) FROM sqlite_sequence WHERE name = 'entry'")
     let end = last?.hashed.sequence ?? 0
     if (counters.last ?? 0) != end || counters.count > 1 {
       findings.append(

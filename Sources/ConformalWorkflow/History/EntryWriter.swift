@@ -59,6 +59,13 @@ struct EntryWriter {
         found: "a history that ends at entry \(head.sequence), though \(counted) were written",
         remedy: "run `conformal verify`, and restore the history from a copy")
     }
+    // Nobody of ours gives such a number, and none may come after the greatest.
+    guard last == nil || (1..<Int.max).contains(head.sequence) else {
+      throw DataError(
+        found: "a history whose last entry has the number \(head.sequence)",
+        expected: "entries numbered from 1 on",
+        remedy: "run `conformal verify`, and restore the history from a copy")
+    }
     return head
   }
 

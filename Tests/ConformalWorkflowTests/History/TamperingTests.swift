@@ -71,6 +71,34 @@ import Testing
     }
   }
 
+  /// Numbers next to which there is none, and such as no entry has.
+  @Test(arguments: [Int.max, Int.min, -3, 0, 1_000])
+  func anEntryThatWasPutInIsNamed(sequence: Int) throws {
+    try HistorySamples.inDirectory { directory in
+      try sound(directory)
+      try tamper(directory) { database in
+        try database.execute(
+          sql: """
+            INSERT INTO entry (sequence, kind, model, time, who, why, previous, sha256, body)
+            SELECT ?, kind, model, time, who, why, previous, sha256, body FROM entry
+            WHERE sequence = 7
+            """, arguments: [sequence])
+      }
+      let found = try findings(directory)
+      #expect(
+        found.contains { $0.kind == .chain && $0.place == "entry \(sequence)" }, "\(found)")
+      #expect(!found.contains { $0.kind == .chain && $0.place == "entry 1" }, "\(found)")
+      // What is put in after the end is the last; what is before the first entry stands in the way of no run.
+      let history = try History(directory: directory, makes: false)
+      if sequence == Int.max {
+        let error = #expect(throws: DataError.self) { try history.append(HistorySamples.run()) }
+        #expect(error?.remedy?.contains("conformal verify") == true)
+      } else {
+        #expect(try history.append(HistorySamples.run()).sequence == max(sequence, 7) + 1)
+      }
+    }
+  }
+
   @Test func namesOfModelsDoNotLeadOutOfTheDirectory() throws {
     try HistorySamples.inDirectory { directory in
       let inner = directory + "/inner"
