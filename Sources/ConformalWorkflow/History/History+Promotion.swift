@@ -37,19 +37,19 @@ extension History {
           ?? "no run of \(model) version \(version)",
         remedy: "see `conformal history \(model)`", file: directory)
     }
-    let open = record.gates.filter { $0.outcome == .failed || $0.outcome == .inconclusive }
-    let isPassed = record.outcome == .passed
     if try promotionInForce(model)?.run == found.sequence {
       return .alreadyInForce(run: found.sequence)
     }
-    let names = isPassed ? [] : open.map(\.name)
-    if !isPassed, !setsGatesAside { return .refused(run: found.sequence, gates: names) }
-    return try put(found, record, setAside: names, by: authorship, at: time) { .promotion($0) }
+    if record.outcome != .passed, !setsGatesAside {
+      return .refused(run: found.sequence, gates: record.openGates)
+    }
+    return try put(found, record, by: authorship, at: time) { .promotion($0) }
   }
 
   /// Puts back what was in force before, or the last run in force of a version.
   ///
-  /// Each rollback goes one step further back: what was rolled back does not come again.
+  /// Each rollback goes one step further back: what was rolled back does not come again. Gates that were set aside for
+  /// the run are named in the entry again.
   ///
   /// - Parameters:
   ///   - model: the model.
@@ -64,7 +64,9 @@ extension History {
   ) throws -> PromotionOutcome {
     let promotions = try promotions(model)
     guard let present = promotions.last else {
-      throw DataError(found: "\(model), of which nothing is in force", file: directory)
+      throw DataError(
+        found: "\(model), of which nothing is in force",
+        remedy: "put a version in force with `conformal promote`", file: directory)
     }
     let target: Int?
     if let version {
@@ -80,13 +82,13 @@ extension History {
     }
     if target == present.run { return .alreadyInForce(run: target) }
     return try put(
-      found, record, setAside: [], by: authorship, at: time, insteadOf: present.run
+      found, record, by: authorship, at: time, insteadOf: present.run
     ) { .rollback($0) }
   }
 
   private func put(
-    _ entry: HistoryEntry, _ record: RunRecord, setAside: [String], by authorship: Authorship,
-    at time: Timestamp, insteadOf present: Int? = nil, _ event: (PromotionRecord) -> HistoryEvent
+    _ entry: HistoryEntry, _ record: RunRecord, by authorship: Authorship, at time: Timestamp,
+    insteadOf present: Int? = nil, _ event: (PromotionRecord) -> HistoryEvent
   ) throws -> PromotionOutcome {
     for artifact in record.artifacts { _ = try objects.bytes(artifact) }
     let model = record.model.name
@@ -103,7 +105,7 @@ extension History {
         return event(
           PromotionRecord(
             model: model, version: record.model.version, run: entry.sequence, replaced: inForce,
-            setAside: setAside))
+            setAside: record.openGates))
       }
     } catch is InForceAlready {
       return .alreadyInForce(run: entry.sequence)
@@ -147,6 +149,14 @@ extension History {
       }
     }
     return stack
+  }
+}
+
+extension RunRecord {
+  /// Gates that whoever puts the run in force sets aside, by name; none where the run passed.
+  fileprivate var openGates: [String] {
+    guard outcome != .passed else { return [] }
+    return gates.filter { $0.outcome == .failed || $0.outcome == .inconclusive }.map(\.name)
   }
 }
 

@@ -183,6 +183,30 @@ import Testing
     }
   }
 
+  /// A run whose gates were set aside is told of as such, whoever puts it back.
+  @Test func aRollbackHidesNoGates() throws {
+    try withHistory { directory in
+      _ = try promote(directory, .version("4", run: nil), despite: true)
+      _ = try promote(directory, .version("1", run: nil))
+      #expect(
+        try promote(directory, .before(version: nil)).1.output.contains(
+          "; set aside: review_volume; "))
+      let status = Capture()
+      _ = try ShowStatus(directory: directory).run(status.console, at: day(20))
+      #expect(
+        status.output.contains(
+          "version 4 is in force although these gates were not passed: review_volume\n"))
+      var at = ShowInForce(directory: directory, day: "2026-03-20")
+      at.model = "fraud"
+      let answer = Capture()
+      _ = try at.run(answer.console)
+      #expect(answer.output.contains("gates set aside"))
+      // Back to a run that passed, nothing is set aside.
+      #expect(
+        try !promote(directory, .before(version: "1")).1.output.contains("set aside"))
+    }
+  }
+
   @Test func diffSpeaksInWords() throws {
     try withHistory { directory in
       _ = try promote(directory, .version("1", run: nil))
