@@ -72,7 +72,7 @@ struct CopyCheck {
       }
       // One file under two names was checked among the objects.
       if OutputFile.areSameFile(path, history.objects.path(artifact)) { continue }
-      let found = ObjectCheck.digest(path)
+      let found = try? ObjectStore.sha256(ofFile: path)
       guard found != artifact.sha256 else { continue }
       findings.append(
         .init(

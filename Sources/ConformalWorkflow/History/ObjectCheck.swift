@@ -1,11 +1,10 @@
 internal import FoundationEssentials
-internal import ScoringCore
 
 /// Checks the kept files of a history against the digests that name them.
 struct ObjectCheck {
   private enum State {
     case sound
-    case changed(path: String, sha256: String?)
+    case changed(sha256: String?)
   }
 
   /// What refers to an object that is not as it was kept.
@@ -15,10 +14,12 @@ struct ObjectCheck {
   }
 
   private let objects: ObjectStore
+  /// Kept files by path: runs look for one there, and nowhere else.
   private var states: [String: State] = [:]
+  /// Uses of files that are absent or were changed, by path.
   private var uses: [String: Use] = [:]
-  /// Objects that are needed and absent, in the order in which they are met.
-  private var absent: [(sha256: String, path: String)] = []
+  /// Files that are needed and absent, in the order in which they are met.
+  private var absent: [String] = []
   private(set) var findings: [HistoryFinding] = []
   var count: Int { states.count }
 
@@ -32,16 +33,14 @@ struct ObjectCheck {
         // What a process leaves that is killed while it writes.
         if name.hasPrefix("."), name.hasSuffix(".tmp") { continue }
         let sha256 = folder + name.prefix { $0 != "." }
-        guard sha256.utf8.count == 64, sha256.utf8.allSatisfy({ Self.digits.contains($0) }) else {
+        guard folder.utf8.count == 2, sha256.utf8.count == 64,
+          sha256.utf8.allSatisfy({ Self.digits.contains($0) })
+        else {
           findings.append(.init(.object, path, "it does not belong to a history"))
           continue
         }
-        let found = Self.digest(path)
-        if found == sha256 {
-          if states[sha256] == nil { states[sha256] = .sound }
-        } else {
-          states[sha256] = .changed(path: path, sha256: found)
-        }
+        let found = try? ObjectStore.sha256(ofFile: path)
+        states[path] = found == sha256 ? .sound : .changed(sha256: found)
       }
     }
   }
@@ -50,62 +49,48 @@ struct ObjectCheck {
   mutating func check(_ run: RunRecord, _ sequence: Int) {
     let place = "run \(sequence) of \(run.model.name): "
     for artifact in run.artifacts {
-      check(artifact.sha256, place + artifact.name, needs: objects.path(artifact))
+      check(place + artifact.name, needs: objects.path(artifact))
     }
-    check(
-      run.definition, place + "definition",
-      needs: objects.path(run.definition, suffix: ".json"))
+    check(place + "definition", needs: objects.path(run.definition, suffix: ".json"))
     for stage in run.stages {
       check(
-        stage.sha256, place + "what stage \(stage.name.rawValue) found",
+        place + "what stage \(stage.name.rawValue) found",
         needs: objects.path(stage.sha256, suffix: ".json"))
     }
     for input in run.inputs {
       check(
-        input.sha256, place + "input \(input.address)",
+        place + "input \(input.address)",
         needs: objects.path(input.sha256, suffix: InputFiles.suffix(input.path)))
     }
   }
 
-  private mutating func check(_ sha256: String, _ place: String, needs path: String) {
-    switch states[sha256] {
+  private mutating func check(_ place: String, needs path: String) {
+    switch states[path] {
     case .sound: return
     case .changed: break
     case nil:
-      if uses[sha256] == nil { absent.append((sha256, path)) }
+      if uses[path] == nil { absent.append(path) }
     }
-    uses[sha256, default: Use(first: place, others: -1)].others += 1
+    uses[path, default: Use(first: place, others: -1)].others += 1
   }
 
   /// Says what is absent or was changed, and what needs it.
   mutating func finish() {
-    for (sha256, path) in absent {
-      findings.append(.init(.object, place(sha256), "\(path) is absent"))
-    }
-    for (sha256, state) in states.sorted(by: { $0.key < $1.key }) {
-      guard case .changed(let path, let found) = state else { continue }
+    for path in absent { findings.append(.init(.object, place(path), "\(path) is absent")) }
+    for (path, state) in states.sorted(by: { $0.key < $1.key }) {
+      guard case .changed(let found) = state else { continue }
       findings.append(
         .init(
-          .object, place(sha256),
+          .object, place(path),
           "\(path) was changed: "
             + (found.map { "its contents have the digest \($0.prefix(12))" } ?? "it cannot be read")
         ))
     }
   }
 
-  private func place(_ sha256: String) -> String {
-    guard let use = uses[sha256] else { return "a kept file that no run names" }
+  private func place(_ path: String) -> String {
+    guard let use = uses[path] else { return "a kept file that no run names" }
     return use.others == 0 ? use.first : "\(use.first), and \(use.others) more"
-  }
-
-  /// The digest of a file, or `nil` where it cannot be read.
-  static func digest(_ path: String) -> String? {
-    guard let storage = try? ByteStorage(mapping: path) else { return nil }
-    var hash = SHA256()
-    for start in stride(from: 0, to: storage.count, by: 1 << 22) {
-      hash.update(storage.copy(start..<min(start + 1 << 22, storage.count)).span)
-    }
-    return hash.hexDigest()
   }
 
   static func names(in directory: String) -> [String] {

@@ -287,6 +287,29 @@ import Testing
     }
   }
 
+  /// What is there under another name is not where runs look for it.
+  @Test(arguments: [".txt", "", ".json"])
+  func renamedObject(suffix: String) throws {
+    try HistorySamples.inDirectory { directory in
+      try sound(directory)
+      let history = try History(directory: directory, makes: false)
+      let artifact = try #require(history.entry(2)?.run?.artifacts.last)
+      let objects = ObjectStore(directory: directory)
+      let path = objects.path(artifact.sha256, suffix: ".yaml")
+      try FileManager.default.moveItem(
+        atPath: path, toPath: objects.path(artifact.sha256, suffix: suffix))
+      let found = try findings(directory)
+      #expect(
+        found == [
+          HistoryFinding(.object, "run 2 of fraud: policy.yaml", "\(path) is absent")
+        ], "\(found)")
+      #expect(throws: DataError.self) {
+        try history.promote(
+          "fraud", version: "1", by: HistorySamples.person, at: HistorySamples.start)
+      }
+    }
+  }
+
   @Test func changedThresholdInAReadableCopy() throws {
     try HistorySamples.inDirectory { directory in
       try sound(directory)
