@@ -26,7 +26,7 @@ extension HandoffCheck {
       var problems = try contents.history.defects()
       if let number = contents.manifest.promotion {
         let promotion = contents.history.entries.first { $0.sequence == number }
-        if promotion?.entry.promotionRecord?.run != contents.run.sequence {
+        if promotion?.entry.promotion?.run != contents.run.sequence {
           problems.append("entry \(number) does not put run \(contents.run.sequence) in force")
         }
       }

@@ -74,7 +74,7 @@ extension HandoffCheck {
       let bill = try document(ModelBill.self, "model-card.cdx.json", convertsKeys: false)
       try requireSchema(bill.schema, ModelBill.schema, "model-card.cdx.json")
       guard let run = history.entries.first(where: { $0.sequence == manifest.run })?.entry,
-        let record = run.runRecord
+        let record = run.run
       else {
         throw DataError(
           found: "no run \(manifest.run)", expected: "the run of the package",

@@ -21,7 +21,7 @@ struct HandoffFacts {
 
   /// The state of the version in one sentence.
   var state: String {
-    guard let promotion, let record = promotion.promotionRecord else {
+    guard let promotion, let record = promotion.promotion else {
       return "Run \(run.sequence) of \(run.time.day) is not in force: nobody has promoted it yet."
     }
     let setAside =
@@ -34,11 +34,11 @@ struct HandoffFacts {
 
   /// What the history knows of the time after the run, a sentence each: the newest run, and trends.
   var since: [String] {
-    let runs = log.filter { $0.runRecord != nil }
+    let runs = log.filter { $0.run != nil }
     var sentences = TrendRules.warnings(runs.suffix(TrendRules.lookBack)).map {
       "Warning: \($0.sentence)."
     }
-    if let last = runs.last, last.sequence > run.sequence, let record = last.runRecord {
+    if let last = runs.last, last.sequence > run.sequence, let record = last.run {
       sentences.insert(
         "The newest run is \(last.sequence) of \(last.time.day), version \(record.model.version), "
           + "\(record.outcome.words); it is not the one described here.", at: 0)

@@ -18,7 +18,7 @@ extension HandoffPackage {
       if let number { try history.entry(number) } else {
         try inForce?.run ?? history.lastRun(model)
       }
-    guard let run = found, run.event.model == model, let record = run.runRecord else {
+    guard let run = found, run.event.model == model, let record = run.run else {
       throw DataError(
         .missingInput,
         found: number.map { "no run \($0) of '\(model)'" } ?? "no run of '\(model)'",

@@ -55,7 +55,7 @@ public struct HandoffPackage: Sendable {
     run: HistoryEntry, promotion: HistoryEntry?, log: [HistoryEntry], head: ChainHead,
     definition: PipelineDefinition, artifacts: [String: [UInt8]]
   ) throws {
-    guard let record = run.runRecord else {
+    guard let record = run.run else {
       throw DataError(
         .usage, found: "entry \(run.sequence), a \(run.event.kind)", expected: "a run",
         remedy: "see `conformal history`")

@@ -9,17 +9,4 @@ extension HistoryEntry {
           previous: previous))
     }
   }
-
-  /// The run that it tells of, where it tells of one.
-  var runRecord: RunRecord? {
-    if case .run(let record) = event { record } else { nil }
-  }
-
-  /// The run that it put in force, where it did.
-  var promotionRecord: PromotionRecord? {
-    switch event {
-    case .run: nil
-    case .promotion(let record), .rollback(let record): record
-    }
-  }
 }

@@ -46,7 +46,7 @@ extension RunComparison {
     // What is made of rows and rules comes from those; what a rule of its own says is told beside what it follows from.
     let all = causes.filter { $0.bears(on: change.metric) }
     let roots = parts.isEmpty ? all : all.filter { $0.isOwnRule(of: change.metric) }
-    if !parts.isEmpty, roots.isEmpty { return " because " + Self.joined(parts) }
+    if !parts.isEmpty, roots.isEmpty { return " because " + GateWords.list(parts) }
     guard !roots.isEmpty else { return "; nothing that the records hold explains it" }
     // Rules first: they are few, and files often come in threes.
     let ordered = roots.filter { $0.kind == .definition } + roots.filter { $0.kind != .definition }
@@ -62,17 +62,11 @@ extension RunComparison {
     let rest =
       roots.count > 3
       ? ["\(roots.count - 3) more \(roots.count == 4 ? "input" : "inputs") changed"] : []
-    return " because " + Self.joined(words + rest)
+    return " because " + GateWords.list(words + rest)
   }
 
   private func interval(_ metric: Metric) -> String {
     guard let lower = metric.lower, let upper = metric.upper else { return "no interval" }
     return "\(MetricWords.value(metric.name, lower)) to \(MetricWords.value(metric.name, upper))"
-  }
-
-  private static func joined(_ parts: [String]) -> String {
-    parts.count < 2
-      ? parts.joined()
-      : parts.dropLast().joined(separator: ", ") + " and " + (parts.last ?? "")
   }
 }

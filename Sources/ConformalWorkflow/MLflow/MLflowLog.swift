@@ -22,7 +22,7 @@ public enum MLflowLog {
     _ entry: HistoryEntry, artifacts: [(name: String, bytes: [UInt8])], to uri: String,
     environment: [String: String], pauses: [Double] = [0.5, 1, 2, 4]
   ) throws {
-    guard let record = entry.runRecord else {
+    guard let record = entry.run else {
       throw DataError(
         .usage, found: "entry \(entry.sequence), a \(entry.event.kind)", expected: "a run")
     }
@@ -43,7 +43,7 @@ public enum MLflowLog {
     _ record: PromotionRecord, run: HistoryEntry, to uri: String,
     environment: [String: String]
   ) throws {
-    guard let ran = run.runRecord else {
+    guard let ran = run.run else {
       throw DataError(
         .usage, found: "entry \(run.sequence), a \(run.event.kind)", expected: "a run")
     }

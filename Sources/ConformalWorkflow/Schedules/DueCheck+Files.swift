@@ -17,7 +17,7 @@ extension DueCheck {
     let last = try history?.lastRun(definition.model.name)
     let files = InputFiles(directory: file.directory)
     var seen: Set<String> = []
-    let inputs = try (last?.runRecord?.inputs ?? []).compactMap { captured -> Input? in
+    let inputs = try (last?.run?.inputs ?? []).compactMap { captured -> Input? in
       guard seen.insert(captured.address).inserted else { return nil }
       let path = file.resolve(InputFiles.path(captured.address))
       // What the pipeline names no more is a changed definition.
@@ -27,7 +27,7 @@ extension DueCheck {
         address: captured.address, byteCount: storage.count, modified: modified)
       // Times are whole seconds: a file written about when it was captured may have been written again in that second.
       let isFresh =
-        captured.modified.seconds + 2 >= (last?.runRecord?.asOf.seconds ?? 0)
+        captured.modified.seconds + 2 >= (last?.run?.asOf.seconds ?? 0)
       if isFresh || !input.looksLike(captured) {
         input.sha256 = try files.file(captured.address).sha256
       }

@@ -85,7 +85,7 @@ public struct DueCheck: Hashable, Sendable {
     self.lastRun = lastRun
     let cron = try definition.schedule.map { try CronExpression($0.cron) }
     next = cron?.next(after: now)
-    guard let lastRun, let record = lastRun.runRecord else {
+    guard let lastRun, let record = lastRun.run else {
       (reasons, isOverdue) = ([.neverRun], false)
       return
     }
