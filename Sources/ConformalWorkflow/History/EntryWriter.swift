@@ -73,12 +73,10 @@ struct EntryWriter {
     _ event: HistoryEvent, at time: Timestamp, about model: String, inForce: Int?
   ) throws {
     // Names become names of directories.
-    guard !model.isEmpty, model.first != ".", model.utf8.count <= 200,
-      model.utf8.allSatisfy({ Self.nameBytes.contains($0) })
-    else {
+    guard ModelDefinition.isName(model) else {
       throw DataError(
-        found: "a model named '\(model)'",
-        expected: "letters, digits, '.', '_' and '-', no '.' at the start")
+        found: "a model named '\(model.prefix(120))'",
+        expected: "at most 100 letters, digits, '.', '_' and '-', the first a letter, digit or '_'")
     }
     guard event.model == model else {
       throw DataError(found: "an entry about '\(event.model)'", expected: "one about '\(model)'")
@@ -107,9 +105,6 @@ struct EntryWriter {
       }
     }
   }
-
-  private static let nameBytes = Set(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-".utf8)
 }
 
 extension SQLRequest<Int> {

@@ -101,7 +101,7 @@ import Testing
         PromotionRecord(model: "fraud", version: "1", run: 1, replaced: 1),
       ]
       for record in records { #expect(throws: DataError.self) { try promote(record) } }
-      for name in ["", ".", "..", "a/b", "a\nb", "é"] {
+      for name in ["", ".", "..", "a/b", "a\nb", "é", "-f", String(repeating: "n", count: 101)] {
         #expect(throws: DataError.self) { try history.append(HistorySamples.run(name)) }
       }
       var infinite = try HistorySamples.run()
