@@ -29,6 +29,14 @@ struct HistoryCommand: ParsableCommand {
 
   enum OutcomeChoice: String, CaseIterable, ExpressibleByArgument {
     case passed, inconclusive, failed
+
+    var outcome: GateOutcome {
+      switch self {
+      case .passed: .passed
+      case .inconclusive: .inconclusive
+      case .failed: .failed
+      }
+    }
   }
 
   @Option(help: .init("List entries of this kind only.", valueName: "kind"))
@@ -36,6 +44,14 @@ struct HistoryCommand: ParsableCommand {
 
   enum KindChoice: String, CaseIterable, ExpressibleByArgument {
     case run, promotion, rollback
+
+    var kind: HistoryEvent.Kind {
+      switch self {
+      case .run: .run
+      case .promotion: .promotion
+      case .rollback: .rollback
+      }
+    }
   }
 
   @Option(help: .init("The first day or second.", valueName: "day"))
@@ -82,8 +98,8 @@ struct HistoryCommand: ParsableCommand {
       var command = ListHistory(directory: location.directory)
       command.filter.model = model
       command.filter.version = version
-      command.filter.outcome = outcome.flatMap { GateOutcome(rawValue: $0.rawValue) }
-      command.filter.kind = kind?.rawValue
+      command.filter.outcome = outcome?.outcome
+      command.filter.kind = kind?.kind
       command.filter.since = since.flatMap { Timestamp($0) }
       command.filter.until = until.flatMap { Timestamp.end(of: $0) }
       command.filter.limit = limit

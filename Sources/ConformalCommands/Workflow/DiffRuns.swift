@@ -37,7 +37,9 @@ public struct DiffRuns: Sendable {
     let history = try History(directory: directory, makes: false).repaired(console)
     let entries = try [first, second].map { try history.run(named: $0) }
     guard let comparison = history.comparison(entries[0], entries[1]) else {
-      throw DataError(found: "entries that are no runs", file: directory)
+      throw DataError(
+        .usage, found: "entries that are no runs", expected: "two runs",
+        remedy: "see `conformal history --kind run`", file: directory)
     }
     try console.print(
       json
@@ -74,7 +76,8 @@ public struct DiffRuns: Sendable {
   }
 
   private func gateLine(_ gate: RunComparison.GateChange) -> String {
-    let name = gate.subject.isEmpty ? gate.kind : "\(gate.kind) \(gate.subject)"
+    let kind = gate.kind.rawValue
+    let name = gate.subject.isEmpty ? kind : "\(kind) \(gate.subject)"
     return
       "\(name): \(gate.before?.words ?? "not checked") → \(gate.after?.words ?? "not checked"): "
       + gate.sentence

@@ -26,7 +26,8 @@ extension History {
       found = try entry(number)
       if let found, found.run == nil {
         throw DataError(
-          .usage, found: "entry \(number), which is a \(found.event.kind)", expected: "a run",
+          .usage, found: "entry \(number), which is a \(found.event.kind.rawValue)",
+          expected: "a run",
           remedy: "see `conformal history --kind run`")
       }
     } else if name.hasPrefix("in-force:") {

@@ -19,7 +19,7 @@ public struct ListHistory: Sendable {
   public init(directory: String) { self.directory = directory }
 
   private struct Output: Encodable {
-    let schema = "swift-conformal/history/1"
+    let schema = "swift-conformal/history-list/1"
     let entries: [HistoryLine]
     let trends: [MetricTrend]
     let warnings: [TrendWarning]
@@ -81,7 +81,8 @@ public struct ListHistory: Sendable {
     ])
     for entry in entries {
       table.add([
-        "\(entry.sequence)", entry.time.description, entry.kind, entry.model, entry.version,
+        "\(entry.sequence)", entry.time.description, entry.kind.rawValue, entry.model,
+        entry.version,
         entry.outcome?.words ?? entry.run.map { "run \($0)" } ?? "", oneLine(entry.who),
         oneLine(entry.why ?? ""),
       ])

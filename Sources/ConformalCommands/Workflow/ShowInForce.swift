@@ -74,7 +74,7 @@ public struct ShowInForce: Sendable {
     guard let record = records.first else {
       return "nothing of \(model ?? "") was in force at \(time)\n"
     }
-    let verb = record.kind == "rollback" ? "put back" : "promoted"
+    let verb = record.kind == .rollback ? "put back" : "promoted"
     var facts = [
       ("in force at", time.description), ("model", record.model), ("version", record.version),
       ("run", "\(record.run), \(record.ranAt), \(record.outcome.words)"),
@@ -102,8 +102,12 @@ public struct ShowInForce: Sendable {
       record.inputs.map { [$0.roles, $0.content, $0.address, $0.sha256] })
     section(
       "Gates", ["gate", "outcome", "found"],
-      record.gates.map {
-        [$0.subject.isEmpty ? $0.kind : "\($0.kind) \($0.subject)", $0.outcome, $0.sentence]
+      record.gates.map { gate in
+        let kind = gate.kind.rawValue
+        return [
+          gate.subject.isEmpty ? kind : "\(kind) \(gate.subject)", gate.outcome.words,
+          gate.sentence,
+        ]
       })
     return text
   }

@@ -4,9 +4,9 @@ extension HistoryEntry {
     get throws {
       try EntryText.checksum(
         .init(
-          sequence: sequence, kind: event.kind, model: event.model, time: time.description,
-          who: authorship.who, why: authorship.why, body: EntryText.body(event),
-          previous: previous))
+          sequence: sequence, kind: event.kind.rawValue, model: event.model,
+          time: time.description, who: authorship.who, why: authorship.why,
+          body: EntryText.body(event), previous: previous))
     }
   }
 }

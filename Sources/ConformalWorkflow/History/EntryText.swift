@@ -38,7 +38,7 @@ enum EntryText {
       }
     } catch is EncodingError {
       throw DataError(
-        found: "a \(event.kind) of \(event.model) with a number that is not finite",
+        found: "a \(event.kind.rawValue) of \(event.model) with a number that is not finite",
         expected: "finite numbers")
     }
   }
@@ -51,11 +51,11 @@ enum EntryText {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let data = Data(body.utf8)
     do {
-      switch kind {
-      case "run": return .run(try decoder.decode(RunRecord.self, from: data))
-      case "promotion": return .promotion(try decoder.decode(PromotionRecord.self, from: data))
-      case "rollback": return .rollback(try decoder.decode(PromotionRecord.self, from: data))
-      default: break
+      switch HistoryEvent.Kind(rawValue: kind) {
+      case .run: return .run(try decoder.decode(RunRecord.self, from: data))
+      case .promotion: return .promotion(try decoder.decode(PromotionRecord.self, from: data))
+      case .rollback: return .rollback(try decoder.decode(PromotionRecord.self, from: data))
+      case nil: break
       }
     } catch {}
     throw DataError(

@@ -22,7 +22,7 @@ struct EntryWriter {
     let body = try EntryText.body(event)
     let sha256 = try EntryText.checksum(
       .init(
-        sequence: sequence, kind: event.kind, model: model, time: time.description,
+        sequence: sequence, kind: event.kind.rawValue, model: model, time: time.description,
         who: authorship.who, why: authorship.why, body: body, previous: head.sha256))
     try database.cachedStatement(
       sql: """
@@ -30,8 +30,8 @@ struct EntryWriter {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      sequence, event.kind, model, time.description, authorship.who, authorship.why, head.sha256,
-      sha256, body,
+      sequence, event.kind.rawValue, model, time.description, authorship.who, authorship.why,
+      head.sha256, sha256, body,
     ])
     try database.cachedStatement(
       sql: "INSERT OR IGNORE INTO model (name, sequence) VALUES (?, ?)"

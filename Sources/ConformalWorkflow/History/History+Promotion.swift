@@ -1,4 +1,3 @@
-internal import GRDB
 internal import ScoringCore
 
 /// What came of a request to put a run in force.
@@ -123,19 +122,6 @@ extension History {
         file: error.file)
     }
     return .done(written)
-  }
-
-  /// Promotions and rollbacks of a model, oldest first.
-  func promotions(_ model: String) throws -> [PromotionInForce] {
-    try file.read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT promotion.*, entry.kind FROM promotion JOIN entry USING (sequence)
-          WHERE promotion.model = ? ORDER BY promotion.sequence
-          """, arguments: [model]
-      ).map { try PromotionInForce(row: $0) }
-    }
   }
 
   /// The runs that rollbacks lead through, the one in force last.

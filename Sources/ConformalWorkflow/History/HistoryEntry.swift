@@ -7,6 +7,16 @@ public enum HistoryEvent: Codable, Hashable, Sendable {
   /// An earlier run was put in force again.
   case rollback(PromotionRecord)
 
+  /// What kinds there are.
+  public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+    /// A pipeline ran.
+    case run
+    /// A run was put in force.
+    case promotion
+    /// An earlier run was put in force again.
+    case rollback
+  }
+
   /// The model that it is about.
   public var model: String {
     switch self {
@@ -15,12 +25,12 @@ public enum HistoryEvent: Codable, Hashable, Sendable {
     }
   }
 
-  /// What kind it is: `run`, `promotion` or `rollback`.
-  public var kind: String {
+  /// What kind it is.
+  public var kind: Kind {
     switch self {
-    case .run: "run"
-    case .promotion: "promotion"
-    case .rollback: "rollback"
+    case .run: .run
+    case .promotion: .promotion
+    case .rollback: .rollback
     }
   }
 }

@@ -19,7 +19,7 @@ public struct InForceRecord: Codable, Hashable, Sendable {
   /// The entry that put it in force.
   public var entry: Int
   /// Whether that was a promotion or a rollback.
-  public var kind: String
+  public var kind: HistoryEvent.Kind
   /// Since when it was in force.
   public var since: Timestamp
   /// Who put it in force.
@@ -40,11 +40,11 @@ public struct InForceRecord: Codable, Hashable, Sendable {
   /// What came of a gate.
   public struct Gate: Codable, Hashable, Sendable {
     /// Which rule.
-    public var kind: String
+    public var kind: GateKind
     /// What it judged.
     public var subject: String
     /// What came of it.
-    public var outcome: String
+    public var outcome: GateOutcome
     /// What was found and what was expected.
     public var sentence: String
   }
@@ -117,7 +117,7 @@ extension InForceRecord {
     outcome = try row.name("outcome", GateOutcome.self)
     commit = try row.optional("commit_id", String.self)
     entry = try row.value("sequence", Int.self)
-    kind = try row.value("kind", String.self)
+    kind = try row.name("kind", HistoryEvent.Kind.self)
     since = try row.time("time")
     who = try row.value("who", String.self)
     why = try row.optional("why", String.self)
@@ -133,8 +133,8 @@ extension InForceRecord {
     }
     gates = try parts.rows("kind, subject, outcome, sentence", "gate").map {
       Gate(
-        kind: try $0.value("kind", String.self), subject: try $0.value("subject", String.self),
-        outcome: try $0.value("outcome", String.self),
+        kind: try $0.name("kind", GateKind.self), subject: try $0.value("subject", String.self),
+        outcome: try $0.name("outcome", GateOutcome.self),
         sentence: try $0.value("sentence", String.self))
     }
     inputs = try parts.rows("roles, content, address, sha256", "input").map {

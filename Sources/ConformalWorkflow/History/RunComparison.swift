@@ -69,7 +69,7 @@ public struct RunComparison: Codable, Hashable, Sendable {
   /// A gate with another outcome.
   public struct GateChange: Codable, Hashable, Sendable {
     /// Which rule.
-    public var kind: String
+    public var kind: GateKind
     /// What it judged.
     public var subject: String
     /// What came of it in the first run, or `nil` where it was not checked.
@@ -100,7 +100,8 @@ extension History {
   /// - Parameters:
   ///   - first: the entry of the first.
   ///   - second: the entry of the second.
-  /// - Returns: what changed; of definitions whose objects are absent only that they differ.
+  /// - Returns: what changed; of definitions whose objects are absent only that they differ; `nil`
+  ///   where either is no run.
   public func comparison(_ first: HistoryEntry, _ second: HistoryEntry) -> RunComparison? {
     guard let before = first.run, let after = second.run else { return nil }
     var comparison = RunComparison(
@@ -114,98 +115,10 @@ extension History {
   }
 }
 
-extension RunComparison.Cause {
-  /// Whether other test rows may come of it.
-  fileprivate var isOfRows: Bool {
-    switch kind {
-    case .data: true
-    // "pipeline" stands for a definition that is not there to be looked at.
-    // Where files are says nothing; what is in them is told as data.
-    case .definition:
-      subject.hasPrefix("data.source.split.s") || subject.hasPrefix("data.source.split.by")
-        || ["seed", "pipeline", "data.sumTolerance", "data.sum_tolerance"].contains(subject)
-    case .model, .library, .comparison: false
-    }
-  }
-}
-
-extension RunComparison.Cause {
-  /// Whether a metric can come of it, by what the metric is made from.
-  func bears(on metric: String) -> Bool {
-    let (roles, parts) = Self.sources(of: metric)
-    switch kind {
-    case .library: return true
-    // A version is a name; what it stands for are other outputs, which are data.
-    case .model, .comparison: return false
-    case .data:
-      let parts = subject.split(separator: " of ", maxSplits: 1)
-      guard parts.count == 2 else { return true }
-      return parts[1].split(separator: ", ").contains { roles.contains(String($0)) }
-    case .definition:
-      // That another file is read is told with the file.
-      if subject == "data.classes" { return false }
-      let key = subject.split(separator: ".").last.map(String.init) ?? ""
-      if subject.hasPrefix("data.source"), ["outputs", "labels", "ids", "groups"].contains(key) {
-        return false
-      }
-      let part = String(subject.prefix { $0 != "." })
-      return ["data", "seed", "pipeline"].contains(part) || parts.contains(part)
-    }
-  }
-
-  /// Whether it is what the pipeline says of the part that gives the metric.
-  func isOwnRule(of metric: String) -> Bool {
-    kind == .definition
-      && (metric.hasPrefix("threshold.") && subject.hasPrefix("policy.")
-        || metric.hasPrefix("quantile@") && subject.hasPrefix("predictor."))
-  }
-
-  /// The roles and the parts of the pipeline that a metric is made from.
-  private static func sources(of metric: String) -> (roles: [String], parts: [String]) {
-    if metric.hasSuffix("_before") { return (["test"], []) }
-    if metric.hasPrefix("calibrator.") { return (["calibrator"], ["calibrator"]) }
-    if metric.hasPrefix("threshold.") {
-      return (["calibrator", "policy"], ["calibrator", "policy"])
-    }
-    if metric.hasPrefix("quantile@") || metric == "calibration_rows" {
-      return (["calibrator", "predictor"], ["calibrator", "predictor"])
-    }
-    if metric.contains("@") {
-      return (["calibrator", "predictor", "test"], ["calibrator", "predictor"])
-    }
-    if metric.hasSuffix("_rate") || metric == "selective_risk" || metric == "reviews_per_period" {
-      return (["calibrator", "policy", "test"], ["calibrator", "policy"])
-    }
-    return (["calibrator", "test"], ["calibrator"])
-  }
-}
-
 extension RunComparison.Side {
   init(_ entry: HistoryEntry, _ run: RunRecord) {
     self.init(
       run: entry.sequence, model: run.model.name, version: run.model.version, time: entry.time,
       outcome: run.outcome)
-  }
-}
-
-/// Gates of two runs.
-enum GateComparison {
-  static func changes(_ before: [GateResult], _ after: [GateResult]) -> [RunComparison.GateChange] {
-    func isSame(_ one: GateResult, _ other: GateResult) -> Bool {
-      one.kind == other.kind && one.subject == other.subject
-    }
-    let kept = after.compactMap { gate -> RunComparison.GateChange? in
-      let earlier = before.first { isSame($0, gate) }
-      guard earlier?.outcome != gate.outcome else { return nil }
-      return .init(
-        kind: gate.kind.rawValue, subject: gate.subject, before: earlier?.outcome,
-        after: gate.outcome, sentence: gate.sentence)
-    }
-    let gone = before.filter { gate in !after.contains { isSame($0, gate) } }.map {
-      RunComparison.GateChange(
-        kind: $0.kind.rawValue, subject: $0.subject, before: $0.outcome, after: nil,
-        sentence: $0.sentence)
-    }
-    return kept + gone
   }
 }

@@ -137,7 +137,7 @@ import Testing
       command.json = true
       let json = Capture()
       _ = try command.run(json.console)
-      #expect(try Document(json.output).text("schema") == "swift-conformal/history/1")
+      #expect(try Document(json.output).text("schema") == "swift-conformal/history-list/1")
     }
   }
 

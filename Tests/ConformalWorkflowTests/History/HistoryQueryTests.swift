@@ -21,8 +21,9 @@ import Testing
   }
 
   private static func filter(
-    model: String? = nil, version: String? = nil, outcome: GateOutcome? = nil, kind: String? = nil,
-    since: Timestamp? = nil, until: Timestamp? = nil, limit: Int = 1_000
+    model: String? = nil, version: String? = nil, outcome: GateOutcome? = nil,
+    kind: HistoryEvent.Kind? = nil, since: Timestamp? = nil, until: Timestamp? = nil,
+    limit: Int = 1_000
   ) -> HistoryFilter {
     var filter = HistoryFilter()
     (filter.model, filter.version, filter.outcome) = (model, version, outcome)
@@ -31,11 +32,11 @@ import Testing
   }
 
   private static let filters = [
-    filter(model: "a"), filter(kind: "run"), filter(outcome: .failed),
+    filter(model: "a"), filter(kind: .run), filter(outcome: .failed),
     filter(since: HistorySamples.day(3)), filter(until: HistorySamples.day(6)),
     filter(since: HistorySamples.day(3), until: HistorySamples.day(6)),
     filter(model: "b", since: HistorySamples.day(3), until: HistorySamples.day(6)),
-    filter(model: "a", kind: "promotion"), filter(model: "a", outcome: .failed),
+    filter(model: "a", kind: .promotion), filter(model: "a", outcome: .failed),
     filter(model: "a", version: "1"), filter(model: "a", version: "1", outcome: .failed),
   ]
 
@@ -58,7 +59,7 @@ import Testing
         #expect(!found.isEmpty)
       }
       let ofVersion = try history.lines(Self.filter(model: "a", version: "1"))
-      #expect(Set(ofVersion.map(\.kind)) == ["run", "promotion"])
+      #expect(Set(ofVersion.map(\.kind)) == [.run, .promotion])
       #expect(try history.lines(Self.filter(limit: 3)).count == 3)
       #expect(try history.lines(Self.filter(model: "c")).isEmpty)
       #expect(throws: DataError.self) { try history.lines(Self.filter(version: "1")) }
@@ -97,7 +98,7 @@ import Testing
       #expect(record.since == HistorySamples.day(4) && record.ranAt == HistorySamples.day(4))
       #expect(record.thresholds == [Metric("threshold.approve", 0.8)])
       #expect(record.artifacts.map(\.name) == ["calibrator.json", "policy.yaml"])
-      #expect(record.gates.map(\.kind) == ["ece"] && record.inputs.count == 1)
+      #expect(record.gates.map(\.kind) == [.ece] && record.inputs.count == 1)
       #expect(try history.inForceRecords(at: HistorySamples.day(9)).map(\.model) == ["a", "b"])
       #expect(try history.inForceRecords(at: HistorySamples.day(9)).map(\.version) == ["1", "1"])
       #expect(try history.inForceRecords(at: HistorySamples.day(3)).isEmpty)

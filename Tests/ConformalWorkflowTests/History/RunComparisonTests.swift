@@ -107,7 +107,7 @@ import Testing
         "policy.max_risk 0.02 → 0.01", "swift-conformal 0.1.0 → 0.2.0",
       ])
     #expect(comparison.causeSentences[1].hasPrefix("logits of test, policy data/test.npz:logits"))
-    #expect(comparison.gates.map(\.kind) == ["ece"] && comparison.gates.first?.after == .failed)
+    #expect(comparison.gates.map(\.kind) == [.ece] && comparison.gates.first?.after == .failed)
     #expect(comparison.changes.map(\.verdict) == [.onlyOne, .onlyOne])
   }
 }
