@@ -75,13 +75,11 @@ public struct Promote: Sendable {
       }
     switch outcome {
     case .done(let entry):
-      guard case .promotion(let record) = entry.event else {
-        guard case .rollback(let record) = entry.event else { return .internalError }
-        try say("put back", entry, record, console)
-        try written(entry, history)
-        return .success
+      switch entry.event {
+      case .run: return .internalError
+      case .promotion(let record): try say("promoted", entry, record, console)
+      case .rollback(let record): try say("put back", entry, record, console)
       }
-      try say("promoted", entry, record, console)
       try written(entry, history)
       return .success
     case .alreadyInForce(let run):

@@ -39,7 +39,7 @@ public struct ModelStatus: Codable, Hashable, Sendable {
   public var lastRun: LastRun
   /// When the next run is due, where there is a schedule.
   public var due: Timestamp?
-  /// By how much the next run is late, its grace taken into account: `nil` where it is not.
+  /// How late the next run is, counted from when it was due; `nil` within the grace.
   public var overdue: TimeSpan?
   /// The same in seconds.
   public var overdueSeconds: Int?

@@ -2,7 +2,9 @@ internal import FoundationEssentials
 internal import Synchronization
 internal import TensorFiles
 
-/// Names for what is made beside its place before it takes it: `.NAME.PID-N.tmp`, as output files have them.
+/// Names for what is made beside its place before it takes it: `.NAME.PID-hN.tmp`.
+///
+/// Output files have `.NAME.PID-N.tmp` and a count of their own: the `h` keeps the two apart.
 enum TemporaryName {
   private static let counter = Atomic<Int>(0)
 
