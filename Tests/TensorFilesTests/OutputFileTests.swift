@@ -122,6 +122,23 @@ struct OutputFileTests {
     #expect(error?.code == .cannotWrite)
   }
 
+  @Test(
+    "a directory that may be written to but not read",
+    .disabled(if: geteuid() == 0, "root may read"))
+  func unreadableDirectory() throws {
+    _ = unsafe chmod(scratch.path, 0o333)
+    defer { _ = unsafe chmod(scratch.path, 0o755) }
+    try write("text", to: scratch.file("out"))
+    #expect(try contents(scratch.file("out")) == "text")
+  }
+
+  @Test("names are brought to disk where there is a directory that can do it")
+  func directories() {
+    for path in [scratch.path, "/proc/self", "/dev/null", scratch.file("absent")] {
+      #expect(FileSystem.synchronizeDirectory(path) == 0, "\(path)")
+    }
+  }
+
   @Test("a full device")
   func full() throws {
     try #require(unsafe access("/dev/full", W_OK) == 0)

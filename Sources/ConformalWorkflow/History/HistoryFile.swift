@@ -134,6 +134,13 @@ struct HistoryFile: Sendable {
 
   /// Makes the file under another name first: what is there under its name is complete, whoever else is at it.
   private static func make(_ path: String, in directory: String) throws {
+    // The directory, those that are made for it, and the one that they are in.
+    var places = [directory]
+    while let place = places.last, !FileManager.default.fileExists(atPath: place) {
+      let parent = FilePath.directory(of: place)
+      guard parent != place else { break }
+      places.append(parent)
+    }
     try ObjectStore.makeDirectory(directory)
     let temporary = TemporaryName.next(beside: path)
     let made = ["", "-wal", "-shm"].map { temporary + $0 }
@@ -151,13 +158,15 @@ struct HistoryFile: Sendable {
       _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
       try pool.close()
     }
-    guard FileSystem.link(temporary, to: path) != 0, FileSystem.lastError != FileSystem.fileExists
-    else { return }
-    // A file system without hard links: the first one there stays.
-    guard !FileManager.default.fileExists(atPath: path) else { return }
-    guard FileSystem.rename(temporary, to: path) == 0 else {
-      throw DataError.system("make", path: path, code: .cannotWrite, number: FileSystem.lastError)
+    if FileSystem.link(temporary, to: path) != 0, FileSystem.lastError != FileSystem.fileExists {
+      // A file system without hard links: the first one there stays.
+      if !FileManager.default.fileExists(atPath: path), FileSystem.rename(temporary, to: path) != 0
+      {
+        throw DataError.system("make", path: path, code: .cannotWrite, number: FileSystem.lastError)
+      }
     }
+    // An entry that was said to be kept is not lost with the name of its file.
+    for place in places { try ObjectStore.settle(place) }
   }
 
   private static func requireKnownTables(_ database: Database, _ path: String) throws {

@@ -1,14 +1,17 @@
 internal import FoundationEssentials
 internal import ScoringCore
+internal import Synchronization
 internal import TensorFiles
 
 /// Files by the digest of their contents: what is kept can be checked, and is kept once.
 ///
 /// `objects/ab/cdef....json` under the directory of a history, with the file name extension of what came in, so
 /// that files can be opened. Objects are written whole or not at all, are read-only and never changed.
-package struct ObjectStore: Hashable, Sendable {
+package struct ObjectStore: Sendable {
   /// The directory of the history.
   package let directory: String
+  /// Directories whose names may not be on disk yet, the same for all copies of the store.
+  private let unsettled = UnsettledDirectories()
 
   /// Names a store; nothing is made before something is kept.
   package init(directory: String) { self.directory = directory }
@@ -50,6 +53,7 @@ package struct ObjectStore: Hashable, Sendable {
     let sha256 = try Self.sha256(ofFile: path)
     if has(sha256, suffix: suffix) {
       try requireUnchanged(sha256, suffix: suffix)
+      unsettled.insert(folder(of: sha256))
       return sha256
     }
     try keep(sha256, suffix) { output in
@@ -95,8 +99,14 @@ package struct ObjectStore: Hashable, Sendable {
     _ sha256: String, _ suffix: String, _ write: (OutputFile) throws -> Void
   ) throws {
     let target = path(sha256, suffix: suffix)
+    let folder = folder(of: sha256)
+    // Also where it is there already: who wrote it may have been killed before its name was on disk.
+    defer { unsettled.insert(folder) }
     if FileManager.default.fileExists(atPath: target) { return }
-    try Self.makeDirectory("\(directory)/objects/\(sha256.prefix(2))")
+    if !FileManager.default.fileExists(atPath: folder) {
+      try Self.makeDirectory(folder)
+      for parent in ["\(directory)/objects", directory] { unsettled.insert(parent) }
+    }
     let output: OutputFile
     do {
       output = try OutputFile(path: target)
@@ -106,9 +116,18 @@ package struct ObjectStore: Hashable, Sendable {
       throw error
     }
     try write(output)
-    try output.commit()
+    try output.commit(synchronizesDirectory: false)
     FileSystem.makeReadOnly(target)
   }
+
+  /// Brings the names of all that was kept to disk, where the bytes are already.
+  ///
+  /// Once, before an entry names the objects: after each of them, a run would wait twice as often.
+  ///
+  /// - Throws: `DataError` with code `cannot-write`.
+  package func settle() throws { try unsettled.settle() }
+
+  private func folder(of sha256: String) -> String { "\(directory)/objects/\(sha256.prefix(2))" }
 
   /// The bytes of an object, checked against its digest.
   ///
@@ -140,6 +159,32 @@ package struct ObjectStore: Hashable, Sendable {
       throw DataError(
         .cannotWrite, found: "a directory that cannot be made", expected: "a place to write to",
         file: path)
+    }
+  }
+
+  /// Brings the names in a directory to disk.
+  ///
+  /// - Throws: `DataError` with code `cannot-write`.
+  static func settle(_ path: String) throws {
+    let reason = FileSystem.synchronizeDirectory(path)
+    guard reason == 0 else {
+      throw DataError.system(
+        "write the directory", path: path, code: .cannotWrite, number: reason)
+    }
+  }
+}
+
+/// Directories that were written to, until their names are on disk.
+private final class UnsettledDirectories: Sendable {
+  private let paths = Mutex<Set<String>>([])
+
+  func insert(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+
+  /// Whoever comes meanwhile waits: the names of one run may be those that another is at.
+  func settle() throws {
+    try paths.withLock { paths throws -> Void in
+      for path in paths { try ObjectStore.settle(path) }
+      paths = []
     }
   }
 }

@@ -109,6 +109,18 @@ package enum FileSystem {
   /// Hands a file's data to the disk; 0, or the system's error number.
   static func synchronize(_ descriptor: Int32) -> Int32 { fsync(descriptor) == 0 ? 0 : errno }
 
+  /// Hands the names in a directory to the disk; 0, or the system's error number.
+  ///
+  /// One that may not be read cannot be opened, and some file systems synchronize none: then nothing more can be done,
+  /// and that is 0, too.
+  package static func synchronizeDirectory(_ path: String) -> Int32 {
+    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return 0 }
+    let reason = synchronize(descriptor)
+    _ = Self.close(descriptor)
+    return [EINVAL, ENOTSUP, EROFS].contains(reason) ? 0 : reason
+  }
+
   /// Closes a descriptor; 0, or the system's error number.
   static func close(_ descriptor: Int32) -> Int32 {
     #if canImport(Glibc)

@@ -79,9 +79,20 @@ public final class OutputFile: Sendable {
 
   /// Finishes the output: all bytes are on disk under the target's name when this returns.
   ///
+  /// The name is so where the directory may be read and its file system synchronizes directories;
+  /// elsewhere the system brings it to disk in its own time.
+  ///
   /// - Throws: ``DataError`` with code `cannot-write`, or `broken-pipe`; then the target is as it
-  ///   was before.
-  public func commit() throws {
+  ///   was before, unless only its directory cannot be brought to disk.
+  public func commit() throws { try commit(synchronizesDirectory: true) }
+
+  /// Finishes the output, and leaves it to the caller, if that is asked for, to bring its name to
+  /// disk.
+  ///
+  /// - Parameter synchronizesDirectory: whether the name is on disk when this returns, not only the
+  ///   bytes.
+  /// - Throws: as ``commit()``.
+  package func commit(synchronizesDirectory: Bool) throws {
     try state.withLock { state throws -> Void in
       try check(state)
       try flush(&state)
@@ -103,6 +114,10 @@ public final class OutputFile: Sendable {
         throw OutputTarget.failure("rename onto", path, reason)
       }
       TemporaryFiles.forget(temporary)
+      guard synchronizesDirectory else { return }
+      let directory = OutputTarget.directory(of: destination)
+      let kept = FileSystem.synchronizeDirectory(directory.isEmpty ? "." : directory)
+      guard kept == 0 else { throw OutputTarget.failure("write the directory", path, kept) }
     }
   }
 

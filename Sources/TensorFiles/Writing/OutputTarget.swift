@@ -80,7 +80,7 @@ enum OutputTarget {
   }
 
   /// The directory part with its slash, empty for a bare name.
-  private static func directory(of path: String) -> String {
+  static func directory(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
