@@ -47,6 +47,14 @@ import Testing
     return text
   }
 
+  /// `newest KIND KEY` prints a number of the newest entry of a kind.
+  private static let newest = #"""
+    newest() {
+      "$CONFORMAL" history --history history --kind "$1" --json --limit 1 | tr -d ' "\n' \
+        | sed -n "s/.*[{,]$2:\([0-9]*\).*/\1/p"
+    }
+    """#
+
   private static func prepare(_ scratch: Scratch) throws {
     try scratch.write(pipeline, "pipeline.yaml")
     try scratch.write(rows(240), "rows.csv")
@@ -61,40 +69,59 @@ import Testing
         cd "$1"; export VERSION=0
         start=$(date +%s%N); "$CONFORMAL" run pipeline.yaml > first.txt || exit 9
         echo $(( ($(date +%s%N) - start) / 1000 ))
+        VERSION=200000 "$CONFORMAL" run pipeline.yaml > second.txt || exit 10
+        start=$(date +%s%N); "$CONFORMAL" promote crash 0 --reason first > third.txt || exit 11
+        echo $(( ($(date +%s%N) - start) / 1000 ))
         """, [scratch.path])
       #expect(first.status == 0, "\(first.errorText)")
-      let microseconds = try #require(Int(first.outputText.split(separator: "\n").last ?? ""))
+      // How long a run and a promotion take, in microseconds.
+      let lengths = first.outputText.split(separator: "\n").compactMap { Int($0) }
+      try #require(lengths.count == 2)
       // Part after part, so that no part takes longer than a process may.
       for part in 0..<(Self.kills / 20) {
         let result = try await ConformalProcess.shell(
           """
           cd "$1"
+          \(Self.newest)
           for i in $(seq 1 20); do
-            export VERSION=$(( $3 * 20 + i ))
-            if [ $((i % 4)) = 0 ]; then
-              "$CONFORMAL" promote crash 0 --reason "turn $VERSION" --run 1 >/dev/null 2>&1 &
+            export VERSION=$(( $3 * 20 + i )); length=$2
+            if [ $((i % 3)) = 0 ]; then
+              # The run in force is another after each that is not killed. Asking puts the link right first.
+              version=$(newest run version)
+              if [ "$(readlink history/models/crash/in-force)" != runs/1 ]; then version=0; fi
+              # Every other one is killed while it is at work; most of the rest are done by then.
+              if [ $((i % 2)) = 0 ]; then length=$4; fi
+              "$CONFORMAL" promote crash "$version" --reason "turn $VERSION" >/dev/null 2>&1 &
             else
               "$CONFORMAL" run pipeline.yaml >/dev/null 2>&1 &
             fi
             pid=$!
             # Every moment of a run comes up: multiples of the golden section, folded.
-            sleep "$(awk -v n="$VERSION" -v t="$2" 'BEGIN { x = n * 0.6180339887; x -= int(x); printf "%.6f", x * t / 1e6 }')"
+            sleep "$(awk -v n="$VERSION" -v t="$length" 'BEGIN { x = n * 0.6180339887; x -= int(x); printf "%.6f", x * t / 1e6 }')"
             kill -KILL $pid 2>/dev/null
             wait $pid 2>/dev/null
           done
           "$CONFORMAL" verify --no-replay --history history >&2 || exit 9
-          """, [scratch.path, "\(microseconds)", "\(part)"])
+          """, [scratch.path, "\(lengths[0])", "\(part)", "\(lengths[1])"])
         #expect(result.status == 0, "\(result.errorText)")
       }
       let last = try await ConformalProcess.shell(
         """
         cd "$1"; export VERSION=100000
+        \(Self.newest)
+        "$CONFORMAL" history --history history --kind promotion --json --limit 1000 | grep -c '"kind" : "promotion"'
+        test "$(readlink history/models/crash/in-force)" = "runs/$(newest promotion run)" || exit 8
         "$CONFORMAL" run pipeline.yaml >/dev/null || exit 9
         "$CONFORMAL" promote crash 100000 --reason end >/dev/null || exit 10
         "$CONFORMAL" verify --history history || exit 11
-        test "$(readlink history/models/crash/in-force)" = "runs/$("$CONFORMAL" history --history history --kind run --json --limit 1 | tr -d ' \\n' | sed 's/.*"sequence":\\([0-9]*\\).*/\\1/')" || exit 12
+        test "$(newest promotion run)" = "$(newest run sequence)" || exit 12
+        test "$(readlink history/models/crash/in-force)" = "runs/$(newest run sequence)" || exit 13
         """, [scratch.path])
       #expect(last.status == 0, "\(last.outputText)\(last.errorText)")
+      // A third of the turns promote; of these more than the first came to their end.
+      let promotions = try #require(
+        last.outputText.split(separator: "\n").first.flatMap { Int($0) })
+      #expect(promotions > max(3, Self.kills / 20), "\(promotions)")
     }
   }
 
