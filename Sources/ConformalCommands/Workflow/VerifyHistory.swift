@@ -53,6 +53,13 @@ public struct VerifyHistory: Sendable {
       }
       console.progress?("")
     }
+    let abandoned = history.abandonedFiles(at: .now)
+    if let first = abandoned.first {
+      console.note(
+        "note: processes that were killed left \(abandoned.count) temporary file"
+          + "\(abandoned.count == 1 ? "" : "s") more than a week ago, which may be deleted: "
+          + printable(first) + (abandoned.count == 1 ? "" : " ..."))
+    }
     let isSound = verification.findings.isEmpty
     try console.print(
       json

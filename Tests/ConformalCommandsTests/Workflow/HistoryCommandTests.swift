@@ -251,6 +251,30 @@ import Testing
     }
   }
 
+  /// What is younger may be of a process that is at work.
+  @Test func verifyCountsWhatKilledProcessesLeft() throws {
+    try withHistory { directory in
+      let files = FileManager.default
+      for (days, place) in [(8.0, "stages/ab"), (8.0, "models/fraud"), (1.0, "objects/ab")] {
+        try files.createDirectory(
+          atPath: "\(directory)/\(place)", withIntermediateDirectories: true)
+        let path = "\(directory)/\(place)/.name.17-1.tmp"
+        try Data("half".utf8).write(to: URL(fileURLWithPath: path))
+        try files.setAttributes(
+          [.modificationDate: Date(timeIntervalSinceNow: -days * 86_400)], ofItemAtPath: path)
+      }
+      var command = VerifyHistory(directory: directory)
+      command.replays = false
+      let capture = Capture()
+      #expect(try command.run(capture.console) == .success)
+      #expect(
+        capture.notes == [
+          "note: processes that were killed left 2 temporary files more than a week ago, which may be "
+            + "deleted: \(directory)/stages/ab/.name.17-1.tmp ..."
+        ], "\(capture.notes)")
+    }
+  }
+
   @Test func verifyNamesWhatWasChanged() throws {
     try withHistory { directory in
       _ = try promote(directory, .version("1", run: nil))
