@@ -9,8 +9,9 @@ struct Sparkline {
     guard let low = values.min(), let high = values.max() else { return "" }
     return String(
       values.map { value in
-        guard high > low else { return levels[levels.count / 2] }
+        // Differences of numbers that are far apart have no share, nor have infinite ones of a changed file.
         let share = (value - low) / (high - low)
+        guard high > low, share.isFinite else { return levels[levels.count / 2] }
         return levels[min(levels.count - 1, Int(share * Double(levels.count)))]
       })
   }

@@ -141,6 +141,24 @@ import Testing
     }
   }
 
+  /// Whose difference no number holds.
+  @Test func numbersThatAreFarApartAreDrawn() throws {
+    try withHistory { directory in
+      let history = try History(directory: directory, makes: false)
+      for (version, review) in [("5", -1e308), ("6", 1e308)] {
+        let run = try record(
+          version, .passed, review: review, threshold: 0.82, in: ObjectStore(directory: directory))
+        try history.append(by: Authorship(who: "ada"), at: day(5), about: "fraud") { _ in .run(run)
+        }
+      }
+      var command = ListHistory(directory: directory)
+      command.filter.model = "fraud"
+      let capture = Capture()
+      #expect(try command.run(capture.console) == .success)
+      #expect(capture.output.contains(", 6 runs\n"))
+    }
+  }
+
   @Test func statusWarnsOfTrends() throws {
     try withHistory { directory in
       let history = try History(directory: directory, makes: false)
