@@ -293,7 +293,7 @@ import Testing
     try HistorySamples.inDirectory { directory in
       try sound(directory)
       let history = try History(directory: directory, makes: false)
-      let artifact = try #require(history.entry(2)?.run?.artifacts.last)
+      let artifact = try #require(try history.entry(2)?.run?.artifacts.last)
       let objects = ObjectStore(directory: directory)
       let path = objects.path(artifact.sha256, suffix: ".yaml")
       try FileManager.default.moveItem(
