@@ -80,21 +80,33 @@ public struct PredictorDefinition: Codable, Hashable, Sendable {
 public struct PolicyDefinition: Codable, Hashable, Sendable {
   /// Most reviews that a team can do.
   public struct Capacity: Codable, Hashable, Sendable {
+    /// How many rows a period has.
+    public enum Arrivals: String, Codable, Hashable, Sendable, CaseIterable {
+      /// Always the same number.
+      case fixed
+      /// A number that is itself random, with the Poisson law of a mean.
+      case poisson
+    }
+
     /// Reviews a period.
     public var reviews: Int
-    /// Rows expected a period.
+    /// Rows of a period, taken as exactly so many; their mean where ``arrivals`` are Poisson.
     public var per: Int
     /// The probability with which more reviews may come.
     public var delta: Level
+    /// How many rows a period has: with a number that varies, the promise of ``delta`` fails for `fixed`.
+    public var arrivals: Arrivals
 
     /// Describes a capacity.
     ///
     /// - Parameters:
     ///   - reviews: reviews a period.
-    ///   - per: rows expected a period.
+    ///   - per: rows of a period, or their mean.
     ///   - delta: the probability with which more reviews may come.
-    public init(reviews: Int, per: Int, delta: Level) {
+    ///   - arrivals: whether a period has exactly `per` rows, or a random number with that mean.
+    public init(reviews: Int, per: Int, delta: Level, arrivals: Arrivals = .fixed) {
       (self.reviews, self.per, self.delta) = (reviews, per, delta)
+      self.arrivals = arrivals
     }
   }
 
@@ -143,5 +155,36 @@ public struct PolicyDefinition: Codable, Hashable, Sendable {
   public init() {
     (confidence, delta, allowEscalation) = ("max-probability", "0.05", true)
     (maxRisk, capacity, costs, seed, reason) = (nil, nil, nil, nil, nil)
+  }
+}
+
+extension PolicyDefinition.Capacity {
+  private enum CodingKeys: String, CodingKey {
+    case reviews, per, delta, arrivals
+  }
+
+  /// Reads a capacity; without `arrivals` they are fixed.
+  ///
+  /// - Parameter decoder: holds an object.
+  /// - Throws: `DecodingError` for what is no capacity.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      reviews: try container.decode(Int.self, forKey: .reviews),
+      per: try container.decode(Int.self, forKey: .per),
+      delta: try container.decode(Level.self, forKey: .delta),
+      arrivals: try container.decodeIfPresent(Arrivals.self, forKey: .arrivals) ?? .fixed)
+  }
+
+  /// Writes a capacity; fixed arrivals are left out, so that definitions without them keep their digests.
+  ///
+  /// - Parameter encoder: takes an object.
+  /// - Throws: what the encoder throws.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(reviews, forKey: .reviews)
+    try container.encode(per, forKey: .per)
+    try container.encode(delta, forKey: .delta)
+    if arrivals != .fixed { try container.encode(arrivals, forKey: .arrivals) }
   }
 }

@@ -3,10 +3,13 @@ internal import ExactStatistics
 /// Whether reviews stay within capacity, as ``RiskGate`` judges risks.
 ///
 /// The guarantee is the certificate: more reviews than the capacity come in a period with a probability of at most the
-/// miss rate. Failed where nothing holds to the capacity, or where the reviews of test rows have a p-value below the
-/// significance under the certified law. Passed where the volume is certified, not contradicted, and either the exact
-/// upper bound of reviews a period is within the capacity or there are rows enough for ``ContradictionPower``, the
-/// capacity's share of rows being the limit; else inconclusive.
+/// delta of the capacity, under the law of its arrivals. Failed where nothing holds to the capacity, or where the
+/// reviews of test rows have a p-value below the significance under the certified law. Passed where the volume is
+/// certified, not contradicted, and either the exact upper bound of reviews expected a period is within the capacity or
+/// there are rows enough for ``ContradictionPower``, the capacity's share of rows being the limit; else inconclusive.
+///
+/// What test rows say is given their number: the law of reviews among so many rows follows from the steps of the
+/// band alone, whether the rows of a period are fixed or Poisson. Only the certificate depends on that.
 struct VolumeGate {
   let gate: GateDefinition
 
@@ -37,10 +40,11 @@ struct VolumeGate {
     )
     let power = ContradictionPower(
       limit: Double(volume.capacity) / Double(max(1, volume.per)), significance: significance)
+    let rows = GateWords.count(volume.per)
+    let size = volume.arrivals == .poisson ? "\(rows) rows on average" : rows
     var words = [
       "\(GateWords.count(volume.reviewCount)) of \(GateWords.rows(volume.rowCount)) reviewed, "
-        + "\(GateWords.wholeCount(volume.reviewsPerPeriod.value)) a period of "
-        + "\(GateWords.count(volume.per))",
+        + "\(GateWords.wholeCount(volume.reviewsPerPeriod.value)) a period of \(size)",
       "\(GateWords.confidence(miss: 2 * significance)) interval \(GateWords.wholeCount(lower)) ... "
         + GateWords.wholeCount(upper),
       "capacity \(GateWords.count(volume.capacity)), may be exceeded with probability "

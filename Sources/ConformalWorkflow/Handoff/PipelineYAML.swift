@@ -148,6 +148,7 @@ extension PipelineYAML {
           mapping([
             ("reviews", plain("\($0.reviews)")), ("per", plain("\($0.per)")),
             ("delta", plain("\($0.delta)")),
+            ("arrivals", $0.arrivals == .fixed ? nil : plain($0.arrivals.rawValue)),
           ])
         }
       ),

@@ -82,7 +82,8 @@ struct DefinitionFacts {
     if let capacity = policy.capacity {
       parts.append(
         "at most \(GateWords.count(capacity.reviews)) reviews of "
-          + "\(GateWords.count(capacity.per)) rows")
+          + "\(GateWords.count(capacity.per)) rows"
+          + (capacity.arrivals == .poisson ? " on average" : ""))
     }
     if let costs = policy.costs {
       parts.append(

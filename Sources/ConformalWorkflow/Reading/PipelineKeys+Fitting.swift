@@ -75,7 +75,9 @@ extension PipelineKeys {
       "delta", .level, "0.05",
       "The probability with which the statement on risk may fail; 0.05 without it."),
     KeyRule(
-      "capacity", .mapping(capacity), "{reviews: 200, per: 10000}", "Most reviews a team can do."),
+      "capacity", .mapping(capacity), "{reviews: 200, per: 10000, arrivals: fixed}",
+      "Most reviews a team can do; arrivals: poisson where a period has 'per' rows only on average."
+    ),
     KeyRule(
       "costs", .mapping(costs), "{error: 10, review: 1, escalation: 4}", "What decisions cost."),
     KeyRule("allow_escalation", .flag, "true", "Whether rows may be escalated; true without it."),
@@ -85,7 +87,15 @@ extension PipelineKeys {
 
   static let capacity: [KeyRule] = [
     KeyRule("reviews", .integer(0...Int.max), "200", "Reviews a period.", isRequired: true),
-    KeyRule("per", .integer(1...Int.max), "10000", "Rows expected a period.", isRequired: true),
+    KeyRule(
+      "per", .integer(1...Int.max), "10000",
+      "Rows of a period, taken as exactly so many; the mean with arrivals: poisson.",
+      isRequired: true),
+    KeyRule(
+      "arrivals", .word(PolicyDefinition.Capacity.Arrivals.allCases.map { $0.rawValue }),
+      "poisson",
+      "Whether each period has exactly 'per' rows, or a Poisson number of that mean; fixed without it."
+    ),
     KeyRule(
       "delta", .level, "0.05",
       "The probability with which more reviews may come; 0.05 without it."),

@@ -154,12 +154,11 @@ extension PipelineReader {
     }
     result.maxRisk = try node["max_risk"]?.level(of: "max_risk")
     result.delta = try node["delta"]?.level(of: "delta") ?? result.delta
-    result.capacity = try node["capacity"].map {
-      PolicyDefinition.Capacity(
-        reviews: $0["reviews"]?.integer ?? 0, per: $0["per"]?.integer ?? 1,
-        delta: try $0["delta"]?.level(of: "delta") ?? "0.05")
-    }
-    if let capacity = node["capacity"], let value = result.capacity, value.reviews > value.per {
+    result.capacity = try node["capacity"].map { try capacity($0) }
+    // More rows than the mean may come, and a team may have room for them.
+    if let capacity = node["capacity"], let value = result.capacity, value.arrivals == .fixed,
+      value.reviews > value.per
+    {
       throw (capacity["reviews"] ?? capacity).failure(
         "more reviews than rows", "at most as many as 'per'")
     }
@@ -176,5 +175,14 @@ extension PipelineReader {
         "'policy' without a limit", "max_risk, capacity or costs", "add max_risk: 0.02")
     }
     return result
+  }
+
+  private func capacity(_ node: YAMLNode) throws -> PolicyDefinition.Capacity {
+    let arrivals = node["arrivals"]?.text.flatMap {
+      PolicyDefinition.Capacity.Arrivals(rawValue: $0)
+    }
+    return PolicyDefinition.Capacity(
+      reviews: node["reviews"]?.integer ?? 0, per: node["per"]?.integer ?? 1,
+      delta: try node["delta"]?.level(of: "delta") ?? "0.05", arrivals: arrivals ?? .fixed)
   }
 }

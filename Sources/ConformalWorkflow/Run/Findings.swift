@@ -131,7 +131,10 @@ package struct PolicyFindings: Codable, Hashable, Sendable {
   /// A promise on review volume, checked on the test rows.
   package struct Volume: Codable, Hashable, Sendable {
     package var capacity: Int
+    /// Rows of a period, or their mean.
     package var per: Int
+    /// How many rows a period has; `nil` is always ``per``.
+    package var arrivals: PolicyDefinition.Capacity.Arrivals? = nil
     package var delta: Level
     package var reviewCount: Int
     package var rowCount: Int

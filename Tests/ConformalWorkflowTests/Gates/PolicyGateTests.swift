@@ -89,6 +89,23 @@ import Testing
     #expect((result.neededRows != nil) == (expected == .inconclusive))
   }
 
+  /// Only the certificate depends on the arrivals: what so many test rows say is the same.
+  @Test func volumeOfPoissonArrivals() throws {
+    var findings = try GateFindings.met()
+    let pipeline = GateFindings.pipeline()
+    let fixed = try GateEvaluationTests.only(.reviewVolume, pipeline, findings)
+    #expect(findings.policy?.volume?.arrivals == nil)
+    findings.policy?.volume?.arrivals = .poisson
+    let poisson = try GateEvaluationTests.only(.reviewVolume, pipeline, findings)
+    #expect(poisson.outcome == fixed.outcome && poisson.upper == fixed.upper)
+    #expect(fixed.sentence.contains(" a period of 10 000, "))
+    #expect(poisson.sentence.contains(" a period of 10 000 rows on average, "))
+    // More rows than the mean may come: room for all of them is no contradiction.
+    findings.policy?.volume?.capacity = 11_000
+    #expect(
+      try GateEvaluationTests.only(.reviewVolume, pipeline, findings).outcome == .passed)
+  }
+
   @Test func nothingToJudge() throws {
     var findings = try GateFindings.met()
     var pipeline = GateFindings.pipeline()

@@ -22,7 +22,7 @@ import Testing
     definition.predictor = predictor
     var policy = PolicyDefinition()
     (policy.confidence, policy.maxRisk, policy.delta) = ("margin", "0.02", "0.1")
-    policy.capacity = .init(reviews: 200, per: 10_000, delta: "0.05")
+    policy.capacity = .init(reviews: 200, per: 10_000, delta: "0.05", arrivals: .poisson)
     policy.costs = .init(error: 10, review: 0.5, escalation: 4)
     (policy.allowEscalation, policy.seed, policy.reason) = (false, 1 << 40, "line one\nline two")
     definition.policy = policy
@@ -56,6 +56,7 @@ import Testing
     definition.predictor?.minimumGroupSize = 50
     var policy = PolicyDefinition()
     policy.maxRisk = "0.01"
+    policy.capacity = .init(reviews: 5, per: 10, delta: "0.1")
     definition.policy = policy
     definition.gates = []
     return definition

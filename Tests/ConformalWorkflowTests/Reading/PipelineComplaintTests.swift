@@ -19,7 +19,7 @@ struct PipelineComplaint: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct PipelineComplaintTests {
-  @Test(arguments: newcomers + forms + values + divisions)
+  @Test(arguments: newcomers + forms + values + capacities + divisions)
   func complains(_ complaint: PipelineComplaint) throws {
     let said = try PipelineFolder().complaint(complaint.yaml)
     #expect(said == complaint.message)
@@ -166,6 +166,28 @@ struct PipelineComplaint: Sendable, CustomTestStringConvertible {
     PipelineComplaint("owner:", to: "seed: -1\nowner:", "pipeline.yaml:2:7: error: seed '-1' (expected a whole number from 0, such as 7)"),
     PipelineComplaint("owner:", to: "schema: swift-conformal/pipeline/2\nowner:", "pipeline.yaml:2:9: error: schema 'swift-conformal/pipeline/2' (expected swift-conformal/pipeline/1); did you mean swift-conformal/pipeline/1?"),
     PipelineComplaint("owner:", to: "<<: {a: b}\nowner:", "pipeline.yaml:2:1: error: key '<<' (expected schema, include, variables, for_each, model, owner, data, calibrator, predictor, policy, gates, schedule, history, seed)"),
+  ]
+
+  private static func capacity(_ value: String, _ message: String) -> PipelineComplaint {
+    PipelineComplaint(
+      """
+      model: {name: churn, version: 1}
+      owner: a
+      data:
+        policy: {logits: pol.npy, labels: pol_y.npy}
+        test: {logits: test.npy, labels: test_y.npy}
+      policy:
+        capacity: \(value)
+      """, message)
+  }
+
+  /// Capacities that are none.
+  // swift-format-ignore
+  static let capacities = [
+    capacity("{reviews: 20, per: 100, arrivals: poison}", "pipeline.yaml:7:47: error: arrivals 'poison' (expected fixed, poisson); did you mean poisson?"),
+    capacity("{reviews: 20, per: 100, arrivals: [poisson]}", "pipeline.yaml:7:47: error: a list for 'arrivals' (expected fixed, poisson)"),
+    capacity("{reviews: 200, per: 100}", "pipeline.yaml:7:23: error: more reviews than rows (expected at most as many as 'per')"),
+    capacity("{reviews: 20}", "pipeline.yaml:7:13: error: 'capacity' without 'per' (expected rows of a period, taken as exactly so many; the mean with arrivals: poisson); add per: 10000"),
   ]
 
   private static func split(_ division: String, _ message: String) -> PipelineComplaint {

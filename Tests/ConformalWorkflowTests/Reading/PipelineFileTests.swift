@@ -161,6 +161,31 @@ import Testing
     #expect(read.otherwise == .method("temperature"))
   }
 
+  /// The digest of a definition is that of its JSON.
+  @Test func definitionsWithoutArrivalsKeepTheirDigests() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    for (arrivals, json) in [
+      (PolicyDefinition.Capacity.Arrivals.fixed, #"{"delta":"0.05","per":100,"reviews":20}"#),
+      (.poisson, #"{"arrivals":"poisson","delta":"0.05","per":100,"reviews":20}"#),
+    ] {
+      let capacity = PolicyDefinition.Capacity(
+        reviews: 20, per: 100, delta: "0.05", arrivals: arrivals)
+      let data = try encoder.encode(capacity)
+      #expect(String(decoding: data, as: UTF8.self) == json)
+      #expect(try JSONDecoder().decode(PolicyDefinition.Capacity.self, from: data) == capacity)
+    }
+  }
+
+  @Test func aTeamMayHaveRoomForMoreRowsThanTheMean() throws {
+    let yaml = PipelineTexts.large.replacingOccurrences(
+      of: "per: 10000, delta", with: "per: 100, arrivals: poisson, delta")
+    let capacity = try PipelineFolder().read(yaml).definitions[0].policy?.capacity
+    let expected = PolicyDefinition.Capacity(
+      reviews: 200, per: 100, delta: "0.01", arrivals: .poisson)
+    #expect(capacity == expected)
+  }
+
   @Test func inputsNeedNotBeThereWhereNobodyReadsThem() throws {
     let yaml = PipelineTexts.small.replacingOccurrences(of: "test.npy", with: "elsewhere.npy")
     #expect(throws: DataError.self) { try PipelineFolder().read(yaml) }

@@ -56,7 +56,7 @@ import Testing
         "seed",
       ]
     ),
-    (["policy", "capacity"], ["delta", "per", "reviews"]),
+    (["policy", "capacity"], ["arrivals", "delta", "per", "reviews"]),
     (["policy", "costs"], ["error", "escalation", "miss_rate", "review"]),
     (
       ["gates"],

@@ -3,6 +3,7 @@ import ConformalWorkflow
 import ExactStatistics
 import Foundation
 import ScoringCore
+import SelectiveAbstention
 import Testing
 
 @Suite struct PipelineRunTests {
@@ -51,6 +52,32 @@ import Testing
     #expect(try policy.source.calibrator?.sha256 == calibrator.sha256)
     #expect(policy.author == "team@example.com")
     #expect(calibrator.data.inputs.map(\.role) == ["logits", "labels"])
+  }
+
+  /// The promise on reviews holds for the arrivals that the pipeline names, and the certificate says for which.
+  @Test(arguments: PolicyDefinition.Capacity.Arrivals.allCases)
+  func thePolicyIsCertifiedForItsArrivals(
+    arrivals: PolicyDefinition.Capacity.Arrivals
+  ) throws {
+    let folder = try RunFolder()
+    var definition = try folder.definition()
+    var policy = PolicyDefinition()
+    policy.capacity = .init(reviews: 60, per: 300, delta: "0.05", arrivals: arrivals)
+    definition.policy = policy
+    let record = try folder.run(definition).atTestTime().record
+    let reference = try #require(record.artifacts.first { $0.name == "policy.yaml" })
+    let text = String(
+      decoding: try folder.history.objects.bytes(reference.sha256, suffix: ".yaml"), as: UTF8.self)
+    let artifact = try PolicyArtifact(decoding: text)
+    let isPoisson = arrivals == .poisson
+    let expected: Arrivals = isPoisson ? .poisson(mean: 300) : .fixed(300)
+    #expect(artifact.policy.request.capacity?.arrivals == expected)
+    let sentences = artifact.policy.queues.flatMap { PolicyCertificate.statements($0.certificate) }
+    #expect(sentences.count == 1)
+    #expect(sentences.allSatisfy { $0.contains("Poisson arrivals") == isPoisson }, "\(sentences)")
+    let gate = try #require(record.gates.first { $0.kind == .reviewVolume })
+    #expect(gate.sentence.contains("a period of 300 rows on average,") == isPoisson, "\(gate)")
+    #expect(gate.outcome != .notApplicable)
   }
 
   @Test func stagesAreReusedByWhatTheyDependOn() throws {

@@ -154,11 +154,12 @@ extension PolicyFindings {
     volume = evaluation.queues.lazy.compactMap(\.volume).first.map { check in
       let capacity = check.statement.capacity
       let per = capacity.arrivals.expectedCount
+      let isPoisson = if case .poisson = capacity.arrivals { true } else { false }
       let share = ClopperPearson(successes: check.reviewCount, trials: check.rowCount)
         .interval(delta: "0.05")
       return Volume(
-        capacity: capacity.reviews, per: per, delta: capacity.delta,
-        reviewCount: check.reviewCount, rowCount: check.rowCount,
+        capacity: capacity.reviews, per: per, arrivals: isPoisson ? .poisson : nil,
+        delta: capacity.delta, reviewCount: check.reviewCount, rowCount: check.rowCount,
         reviewsPerPeriod: Finding(
           check.reviewsPerPeriod,
           share.lowerBound * Double(per)...share.upperBound * Double(per)),

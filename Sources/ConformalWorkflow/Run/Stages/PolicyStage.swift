@@ -33,7 +33,10 @@ struct PolicyStage {
       request.risks = definition.maxRisk.map { [RiskTarget(.error, limit: $0)] } ?? []
       request.delta = definition.delta
       request.capacity = try definition.capacity.map {
-        try ReviewCapacity(reviews: $0.reviews, arrivals: .fixed($0.per), delta: $0.delta)
+        try ReviewCapacity(
+          reviews: $0.reviews,
+          arrivals: $0.arrivals == .poisson ? .poisson(mean: $0.per) : .fixed($0.per),
+          delta: $0.delta)
       }
       request.costs = try definition.costs.map {
         try DecisionCosts(
