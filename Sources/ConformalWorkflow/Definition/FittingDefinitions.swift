@@ -55,7 +55,7 @@ public struct PredictorDefinition: Codable, Hashable, Sendable {
   public var kReg: Int?
   /// `weight` of SAPS.
   public var weight: Double?
-  /// What becomes of empty sets: `allow-empty`, `force-top-1`, `abstain`; `nil` is what the score is by default.
+  /// What becomes of empty sets: `allow-empty`, `force-top-1`, `abstain`; `nil` is `allow-empty`.
   public var setPolicy: String?
   /// The conditions that coverage holds under.
   public var conditional: Conditional

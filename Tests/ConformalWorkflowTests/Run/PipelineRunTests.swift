@@ -136,6 +136,16 @@ import Testing
     #expect(try folder.run(definition).atTestTime().reused == [.capture, .assess, .correct])
   }
 
+  /// A definition need not come from a file, which the reader checks.
+  @Test func anUnknownSetPolicyIsRefused() throws {
+    let folder = try RunFolder()
+    var definition = try folder.definition()
+    definition.predictor?.setPolicy = "force-top1"
+    let error = #expect(throws: DataError.self) { try folder.run(definition).atTestTime() }
+    #expect(error?.found == "set_policy 'force-top1'")
+    #expect(error?.expected == "allow-empty, force-top-1, abstain")
+  }
+
   @Test func aFailedRunLeavesNoEntry() throws {
     let folder = try RunFolder()
     var definition = try folder.definition(count: 8)

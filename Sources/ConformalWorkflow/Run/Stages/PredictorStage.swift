@@ -24,6 +24,18 @@ struct PredictorStage {
 
   var settings: Settings { Settings(definition: definition, seed: seed) }
 
+  private var setPolicy: SetPolicy {
+    get throws {
+      guard let name = definition.setPolicy else { return .allowEmpty }
+      guard let policy = SetPolicy(rawValue: name) else {
+        throw DataError(
+          .usage, found: "set_policy '\(name)'",
+          expected: SetPolicy.allCases.map { $0.rawValue }.joined(separator: ", "))
+      }
+      return policy
+    }
+  }
+
   private var method: SplitConformal {
     get throws {
       var parameters: [String: Double] = [:]
@@ -40,7 +52,7 @@ struct PredictorStage {
         score: try ScoreRegistry.score(
           named: definition.score, parameters: parameters, isRandomized: definition.randomized),
         alphas: definition.alphas, seed: seed,
-        setPolicy: definition.setPolicy.flatMap { SetPolicy(rawValue: $0) } ?? .allowEmpty,
+        setPolicy: try setPolicy,
         taxonomy: taxonomy)
     }
   }
