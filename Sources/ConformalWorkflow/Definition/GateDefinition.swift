@@ -1,6 +1,6 @@
 public import ExactStatistics
 
-/// The rules that a run can be held to.
+/// The gates that a run can be held to.
 public enum GateKind: String, Codable, Hashable, Sendable, CaseIterable {
   /// Every role has its rows.
   case minimumRows = "minimum_rows"
@@ -24,34 +24,34 @@ public enum GateKind: String, Codable, Hashable, Sendable, CaseIterable {
   case reviewVolume = "review_volume"
 }
 
-/// A rule with its limits.
+/// A gate with its limits.
 public struct GateDefinition: Codable, Hashable, Sendable {
-  /// Which rule.
+  /// Which gate.
   public var kind: GateKind
-  /// The limit, or `nil` where the rule has none.
+  /// The limit, or `nil` where the gate has none.
   ///
   /// The largest upper bound of the ECE; how far coverage may be below its target; how much log-loss or accuracy may be
   /// lost.
   public var limit: Double?
-  /// The probability with which a rule that is met may be called failed.
+  /// The probability with which a gate that is met may be called failed.
   public var significance: Level
 
-  /// Describes a rule.
+  /// Describes a gate.
   ///
   /// - Parameters:
-  ///   - kind: which rule.
+  ///   - kind: which gate.
   ///   - limit: the limit, or `nil` for ``GateKind/standardLimit``.
-  ///   - significance: the probability with which a rule that is met may be called failed.
+  ///   - significance: the probability with which a gate that is met may be called failed.
   public init(_ kind: GateKind, limit: Double? = nil, significance: Level = "0.01") {
     (self.kind, self.limit, self.significance) = (kind, limit ?? kind.standardLimit, significance)
   }
 
-  /// All rules with their usual limits.
+  /// All gates with their usual limits.
   public static let standard = GateKind.allCases.map { GateDefinition($0) }
 }
 
 extension GateKind {
-  /// The limit where a pipeline names none; `nil` where the rule has no limit of its own.
+  /// The limit where a pipeline names none; `nil` where the gate has no limit of its own.
   public var standardLimit: Double? {
     switch self {
     case .coverage: 0.05

@@ -1,7 +1,7 @@
 /// Whether the ECE is at most its limit, by its interval: after the correction, where there is one.
 ///
-/// The interval is that of the assessment, 95 %, whatever the significance of the rule: each end is missed with a
-/// probability of about 0.025, which is the error rate of this rule, on either side.
+/// The interval is that of the assessment, 95 %, whatever the significance of the gate: each end is missed with a
+/// probability of about 0.025, which is the error rate of this gate, on either side.
 struct CalibrationErrorGate {
   let gate: GateDefinition
 

@@ -2,7 +2,7 @@ internal import ExactStatistics
 
 /// Whether trials are enough to contradict a promise that is broken.
 ///
-/// A promise such as a risk limit r is made by calibration rows; test rows can only contradict it. That they do not says
+/// A promise such as a risk limit r is made by policy rows; test rows can only contradict it. That they do not says
 /// something only where a broken promise would be found: a rate of 2 r, or of r + 0.05 where that is less, with a
 /// probability of at least 0.8 by the exact one-sided binomial test.
 struct ContradictionPower {

@@ -4,7 +4,7 @@ extension GateDefinition {
   /// The limit; what is usual where there is none.
   var limitOrStandard: Double { limit ?? kind.standardLimit ?? 0 }
 
-  /// The significance of each of several tests, so that they keep that of the rule together.
+  /// The significance of each of several tests, so that they keep that of the gate together.
   func significance(eachOf count: Int) -> Double {
     significance.doubleValue / Double(max(1, count))
   }

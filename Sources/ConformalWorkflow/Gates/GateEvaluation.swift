@@ -1,10 +1,10 @@
-/// Checks the rules of a pipeline by what a run found.
+/// Checks the gates of a pipeline by what a run found.
 ///
-/// Every rule on a number is a test with an interval: it is passed where the interval lies within the limit, failed
+/// Every gate on a number is a test with an interval: it is passed where the interval lies within the limit, failed
 /// where it lies beyond, and inconclusive where it holds the limit, so that few rows alone never pass and never fail
 /// anything. Counts of rows, overlap and age are known exactly and have no interval.
 ///
-/// **Guarantee.** A rule that is met is called failed with a probability of at most its significance, over all that
+/// **Guarantee.** A gate that is met is called failed with a probability of at most its significance, over all that
 /// it judges: of several levels or promises each is tested at its share (Bonferroni). Coverage below what is asked,
 /// and a loss of accuracy or log-loss above its limit, are passed with a probability of at most that too. Risk and
 /// review volume rest on certificates of other rows, which these rows can only contradict: see
@@ -13,11 +13,11 @@
 /// row in many loses very much, and few or none of these rows is among the test rows, its interval is far too sure
 /// (a loss of 32 in one row of 1 000 is missed by 1 000 test rows in 37 of 100 runs).
 ///
-/// **Assumption.** Rows are independent draws, and nothing was chosen by looking at the test rows. Rules do not share
-/// their significances: a run that meets all of k rules fails with a probability of at most the sum of them. Whoever
+/// **Assumption.** Rows are independent draws, and nothing was chosen by looking at the test rows. Gates do not share
+/// their significances: a run that meets all of k gates fails with a probability of at most the sum of them. Whoever
 /// runs m definitions on the same test rows until one passes has a bad one passed with up to m times the probability.
 package enum GateEvaluation {
-  /// What came of each rule, in the order of the pipeline; a rule that judges several things gives several results.
+  /// What came of each gate, in the order of the pipeline; a gate that judges several things gives several results.
   ///
   /// A pure function: no rows, no clock.
   ///
@@ -60,9 +60,9 @@ package enum GateEvaluation {
   /// What came of all: failed where one failed, else inconclusive where one is that may not be; else passed.
   ///
   /// - Parameters:
-  ///   - results: what came of each rule.
-  ///   - definition: the pipeline, which names the rules that may be inconclusive.
-  /// - Returns: never `notApplicable`: rules with nothing to judge hold nothing up.
+  ///   - results: what came of each gate.
+  ///   - definition: the pipeline, which names the gates that may be inconclusive.
+  /// - Returns: never `notApplicable`: gates with nothing to judge hold nothing up.
   package static func outcome(
     _ results: [GateResult], _ definition: PipelineDefinition
   ) -> GateOutcome {

@@ -1,4 +1,4 @@
-/// What came of a rule, or of all.
+/// What came of a gate, or of all.
 public enum GateOutcome: String, Codable, Hashable, Sendable, CaseIterable {
   /// It is met.
   case passed
@@ -10,17 +10,17 @@ public enum GateOutcome: String, Codable, Hashable, Sendable, CaseIterable {
   case notApplicable = "not_applicable"
 }
 
-/// What came of a rule.
+/// What came of a gate.
 public struct GateResult: Codable, Hashable, Sendable {
-  /// Which rule.
+  /// Which gate.
   public var kind: GateKind
-  /// What it judged, where a rule judges several things, such as `alpha 0.1`; else empty.
+  /// What it judged, where a gate judges several things, such as `alpha 0.1`; else empty.
   public var subject: String
   /// What came of it.
   public var outcome: GateOutcome
   /// What was found and what was expected, in one sentence.
   public var sentence: String
-  /// Whether somebody should look although the rule is met.
+  /// Whether somebody should look although the gate is met.
   public var isWarning: Bool
   /// The number that was judged, where there is one.
   public var value: Double?
@@ -35,10 +35,10 @@ public struct GateResult: Codable, Hashable, Sendable {
   /// Rows that would tell, where the outcome is inconclusive and a number can be given.
   public var neededRows: Int?
 
-  /// Says what came of a rule.
+  /// Says what came of a gate.
   ///
   /// - Parameters:
-  ///   - kind: which rule.
+  ///   - kind: which gate.
   ///   - subject: what it judged.
   ///   - outcome: what came of it.
   ///   - sentence: what was found and what was expected.

@@ -1,7 +1,7 @@
 internal import ConformalReporting
 internal import ExactStatistics
 
-/// The pieces that sentences of rules are made of.
+/// The pieces that sentences of gates are made of.
 enum GateWords {
   /// What intervals and p-values assume of a grouped split.
   static let groups =

@@ -23,7 +23,7 @@ struct LimitTest {
   /// The result with its numbers.
   ///
   /// - Parameters:
-  ///   - kind: the rule.
+  ///   - kind: the gate.
   ///   - name: what the number is, such as `ECE`.
   ///   - miss: the probability with which the interval may miss.
   ///   - digits: how the numbers are written.

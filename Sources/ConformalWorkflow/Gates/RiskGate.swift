@@ -2,7 +2,7 @@ internal import ExactStatistics
 
 /// Whether the policy holds to its risk: a result for each promise.
 ///
-/// The guarantee is the certificate, which calibration rows gave; test rows may contradict it. Failed where no
+/// The guarantee is the certificate, which policy rows gave; test rows may contradict it. Failed where no
 /// thresholds hold to the risk, or where the losses of test rows have a p-value below the significance (over all
 /// promises). Passed where the promise is certified, not contradicted, and either the exact upper bound of the test rows
 /// is within the limit or there are trials enough for ``ContradictionPower``; else inconclusive.
@@ -64,7 +64,7 @@ struct RiskGate {
       words.append("more than chance explains")
     } else if !policy.isCertified {
       result.outcome = .inconclusive
-      words.append("the calibration rows certify nothing")
+      words.append("the policy rows certify nothing")
     } else if risk.trials == 0 || (bounds != nil && !isWithin && !power.isEnough(risk.trials)) {
       result.outcome = .inconclusive
       result.neededRows = power.neededTrials.flatMap { policy.rows(forTrials: $0, of: risk.trials) }
@@ -84,7 +84,7 @@ struct RiskGate {
 }
 
 extension PolicyFindings {
-  /// What a rule says where no thresholds hold to what is asked.
+  /// What a gate says where no thresholds hold to what is asked.
   func unfitted(_ kind: GateKind) -> GateResult {
     GateResult(
       kind, .failed,

@@ -26,7 +26,7 @@ struct VolumeGate {
     guard let volume = policy.volume else {
       return definition.capacity == nil
         ? GateResult(.reviewVolume, .notApplicable, "the policy limits no reviews")
-        : GateResult(.reviewVolume, .inconclusive, "the calibration rows certify no review volume")
+        : GateResult(.reviewVolume, .inconclusive, "the policy rows certify no review volume")
     }
     return result(volume, policy)
   }
@@ -57,7 +57,7 @@ struct VolumeGate {
       words.append("more reviews than chance explains")
     } else if !policy.isCertified {
       result.outcome = .inconclusive
-      words.append("the calibration rows certify nothing")
+      words.append("the policy rows certify nothing")
     } else if upper > Double(volume.capacity), !power.isEnough(volume.rowCount) {
       result.outcome = .inconclusive
       result.neededRows = power.neededTrials.map(NeededRows.rounded)

@@ -1,8 +1,8 @@
 internal import ConformalArtifacts
 
-/// The JSON of rules and what came of them, schema `swift-conformal/gates/1`.
+/// The JSON of gates and what came of them, schema `swift-conformal/gates/1`.
 package struct GateDocument: Encodable, Sendable {
-  /// One rule.
+  /// One gate.
   package struct Gate: Encodable, Sendable {
     let gate: String
     let interval: [Double]?
@@ -16,7 +16,7 @@ package struct GateDocument: Encodable, Sendable {
     let subject: String?
     let value: Double?
 
-    /// A rule; numbers that JSON cannot say are left out.
+    /// A gate; numbers that JSON cannot say are left out.
     ///
     /// - Parameters:
     ///   - result: what came of it.

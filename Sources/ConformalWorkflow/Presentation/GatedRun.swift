@@ -10,9 +10,9 @@ package struct GatedRun: Hashable, Sendable {
   package var asOf: Timestamp
   /// What came of it: failed where it could not run.
   package var outcome: GateOutcome
-  /// What came of each rule; none where it could not run.
+  /// What came of each gate; none where it could not run.
   package var results: [GateResult]
-  /// Rules that may be inconclusive.
+  /// Gates that may be inconclusive.
   package var allowInconclusive: [GateKind]
   /// Why it could not run, one sentence; `nil` where it ran.
   package var obstacle: String?
@@ -28,7 +28,7 @@ package struct GatedRun: Hashable, Sendable {
   ///   - pipeline: its file, as it was named.
   ///   - asOf: the time that the run was judged at.
   ///   - outcome: what came of it.
-  ///   - results: what came of each rule.
+  ///   - results: what came of each gate.
   package init(
     _ definition: PipelineDefinition, pipeline: String, asOf: Timestamp, outcome: GateOutcome,
     results: [GateResult]
@@ -39,7 +39,7 @@ package struct GatedRun: Hashable, Sendable {
     (obstacle, rowCount, seconds) = (nil, nil, nil)
   }
 
-  /// A run that did not come to its rules.
+  /// A run that did not come to its gates.
   ///
   /// - Parameters:
   ///   - definition: the pipeline.
@@ -80,7 +80,7 @@ package struct GatedRun: Hashable, Sendable {
 }
 
 extension GateResult {
-  /// The rule with what it judged, such as `coverage (alpha 0.1)`.
+  /// The gate with what it judged, such as `coverage (alpha 0.1)`.
   package var name: String {
     subject.isEmpty ? kind.rawValue : "\(kind.rawValue) (\(subject))"
   }

@@ -1,4 +1,4 @@
-/// Rules as annotations of GitHub Actions: lines that a runner shows beside the pipeline's file.
+/// Gates as annotations of GitHub Actions: lines that a runner shows beside the pipeline's file.
 ///
 /// What holds a run up is an error, what is allowed to be inconclusive a warning, and what is met but should be looked
 /// at a notice; the rest is silent. GitHub shows few annotations of a kind for a step, so that errors of all models come

@@ -1,10 +1,10 @@
 internal import ConformalReporting
 
-/// Rules as test cases: the XML that CI systems read, one suite for each model.
+/// Gates as test cases: the XML that CI systems read, one suite for each model.
 ///
-/// A failed rule is a failure, one that is inconclusive a failure of its own type, or skipped where it may be so; a rule
+/// A failed gate is a failure, one that is inconclusive a failure of its own type, or skipped where it may be so; a gate
 /// with nothing to judge is skipped. A model that could not run is a suite of one case with an error. The case's text
-/// is the sentence of the rule.
+/// is the sentence of the gate.
 package enum JUnitXML {
   /// The document.
   ///

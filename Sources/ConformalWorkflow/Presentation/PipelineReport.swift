@@ -21,7 +21,7 @@ package struct PipelineReport {
   /// - Parameters:
   ///   - definition: the pipeline.
   ///   - findings: what the stages found.
-  ///   - gates: what came of each rule.
+  ///   - gates: what came of each gate.
   ///   - outcome: what came of all.
   ///   - inputs: the files that were read.
   ///   - asOf: the time that the run was judged at.
@@ -89,11 +89,11 @@ package struct PipelineReport {
     }
     let warnings = gates.filter(\.isWarning).map { "Look at \($0.name): \($0.sentence)." }
     return (definition.model.description.map { [$0] } ?? [])
-      + ["Rules: \(counts.isEmpty ? "none" : counts.joined(separator: ", ")), as of \(asOf)."]
+      + ["Gates: \(counts.isEmpty ? "none" : counts.joined(separator: ", ")), as of \(asOf)."]
       + warnings
   }
 
-  /// Rules with an outcome that a page has a sign for.
+  /// Gates with an outcome that a page has a sign for.
   private var checks: [Report.Check] {
     gates.compactMap { gate in
       gate.outcome.reported.map { .init(name: gate.name, outcome: $0, sentence: gate.sentence) }
@@ -101,7 +101,7 @@ package struct PipelineReport {
   }
 
   private var asked: Report.Section {
-    let rules = definition.gates.map { gate in
+    let rows = definition.gates.map { gate in
       [
         gate.kind.rawValue, gate.limit.map(GateWords.limit) ?? "–",
         // The interval of the ECE is 95 % whatever the significance.
@@ -116,17 +116,17 @@ package struct PipelineReport {
         .table(
           .init(
             title:
-              "Rules; significance is the probability with which one that is met is called failed",
-            header: ["rule", "limit", "significance", "may be inconclusive"], rows: rules)),
+              "Gates; significance is the probability with which one that is met is called failed",
+            header: ["gate", "limit", "significance", "may be inconclusive"], rows: rows)),
       ])
   }
 
-  /// Rules with nothing to judge: no outcome, so that they are told in words.
+  /// Gates with nothing to judge: no outcome, so that they are told in words.
   private var notApplicable: Report.Section? {
     let silent = gates.filter { $0.outcome == .notApplicable }
     guard !silent.isEmpty else { return nil }
     return .init(
-      title: "Rules with nothing to judge",
+      title: "Gates with nothing to judge",
       blocks: silent.map { .paragraph("\($0.name): \($0.sentence).") })
   }
 

@@ -1,6 +1,6 @@
 internal import ConformalArtifacts
 
-/// The JSON of a run for programs, schema `swift-conformal/run/1`: what was found, what came of the rules, from which
+/// The JSON of a run for programs, schema `swift-conformal/run/1`: what was found, what came of the gates, from which
 /// files.
 ///
 /// It holds no clock but the time that the run was judged at, and nothing of the machine: a replay gives the same bytes.
@@ -21,7 +21,7 @@ package struct RunDocument: Encodable, Sendable {
   /// - Parameters:
   ///   - definition: the pipeline.
   ///   - findings: what the stages found.
-  ///   - gates: what came of each rule.
+  ///   - gates: what came of each gate.
   ///   - outcome: what came of all.
   ///   - inputs: the files that were read.
   ///   - asOf: the time that the run was judged at.

@@ -1,6 +1,6 @@
 internal import ConformalReporting
 
-/// The rules of one run as rows of an aligned table.
+/// The gates of one run as rows of an aligned table.
 package enum GateTable {
   /// The names of the columns.
   package static let header = ["gate", "outcome", "found"]

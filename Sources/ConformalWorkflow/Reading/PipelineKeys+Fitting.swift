@@ -141,7 +141,7 @@ extension PipelineKeys {
   private static let test: [KeyRule] = [
     KeyRule(
       "significance", .level, "0.01",
-      "The probability with which a rule that is met may be called failed; 0.01 without it.")
+      "The probability with which a gate that is met may be called failed; 0.01 without it.")
   ]
 
   private static func summary(of kind: GateKind) -> String {

@@ -94,7 +94,7 @@ public enum StageName: String, Codable, Hashable, Sendable, CaseIterable {
   case policy
   /// Predictor and policy are evaluated on the test rows.
   case evaluate
-  /// Rules are checked.
+  /// Gates are checked.
   case gates
 }
 

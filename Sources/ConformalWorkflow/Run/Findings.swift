@@ -147,7 +147,7 @@ package struct PolicyFindings: Codable, Hashable, Sendable {
   package var isFitted: Bool
   /// Why not, with what could be had instead.
   package var alternatives: String?
-  /// Whether the calibration rows certify every promise.
+  /// Whether the policy rows certify every promise.
   package var isCertified: Bool
   package var rowCount: Int
   package var approvedCount: Int

@@ -3,7 +3,7 @@ import ExactStatistics
 import Testing
 
 @Suite struct GateEvaluationTests {
-  /// The one result of a rule.
+  /// The one result of a gate.
   static func only(
     _ kind: GateKind, _ pipeline: PipelineDefinition, _ findings: RunFindings
   ) throws -> GateResult {

@@ -2,7 +2,7 @@ import ConformalWorkflow
 import ExactStatistics
 import Foundation
 
-/// Findings as a run keeps them, to be changed where a test needs something else: all rules are met.
+/// Findings as a run keeps them, to be changed where a test needs something else: all gates are met.
 enum GateFindings {
   static let asOf = Timestamp(seconds: 1_777_000_000)
 

@@ -44,11 +44,11 @@ import Testing
     }
     let report = page.report
     #expect(report.verdict.outcome == .passed)
-    #expect(report.checks.count == 9, "a rule with nothing to judge has no sign")
+    #expect(report.checks.count == 9, "a gate with nothing to judge has no sign")
     #expect(
       report.sections.map(\.title) == [
         "What was asked", "Data", "Correction", "From a stage", "Decisions",
-        "Rules with nothing to judge",
+        "Gates with nothing to judge",
       ])
     let asked = report.sections[0].blocks.compactMap { block in
       if case .table(let table) = block { table.rows } else { nil }
