@@ -69,7 +69,9 @@ public struct ListHistory: Sendable {
     }
     let shown =
       metrics.isEmpty
-      ? known.filter { $0 == "ece" || $0 == "review_rate" || $0.hasPrefix("coverage@") } : metrics
+      ? known.filter {
+        $0 == MetricName.ece || $0 == MetricName.reviewRate || MetricName.isCoverage($0)
+      } : metrics
     return try shown.map { try history.trend(of: $0, model) }
   }
 

@@ -66,7 +66,7 @@ public struct ShowInForce: Sendable {
   /// The thresholds of a policy in a few words, such as `approve 0.82, review 0.49`.
   private static func thresholds(_ record: InForceRecord) -> String {
     record.thresholds.map {
-      "\($0.name.dropFirst("threshold.".count)) \(MetricWords.value($0.name, $0.value))"
+      "\(MetricName.band($0.name)) \(MetricWords.value($0.name, $0.value))"
     }.joined(separator: ", ")
   }
 

@@ -45,7 +45,7 @@ struct AssessStage {
       output.metrics = Self.metrics(assessment)
     } else {
       output.metrics = Self.metrics(assessment).map {
-        Metric($0.name + "_before", $0.value, interval: $0.interval)
+        Metric(MetricName.before($0.name), $0.value, interval: $0.interval)
       }
     }
     return output
@@ -86,10 +86,10 @@ struct AssessStage {
     output.sections = StageSections.assessment(after, before: before, classNames: data.classNames)
     output.metrics = Self.metrics(after)
     if let difference = findings.againstBefore.logLossDifference {
-      output.metrics.append(difference.metric("log_loss_difference"))
+      output.metrics.append(difference.metric(MetricName.logLossDifference))
     }
     if let difference = findings.againstInForce?.logLossDifference {
-      output.metrics.append(difference.metric("log_loss_difference_in_force"))
+      output.metrics.append(difference.metric(MetricName.logLossDifferenceInForce))
     }
     return output
   }
@@ -121,10 +121,10 @@ struct AssessStage {
 
   static func metrics(_ assessment: CalibrationAssessment) -> [Metric] {
     [
-      ("accuracy", assessment.accuracy), ("log_loss", assessment.logLoss),
-      ("brier", assessment.brier), ("ece", assessment.ece.estimate),
+      (MetricName.accuracy, assessment.accuracy), (MetricName.logLoss, assessment.logLoss),
+      (MetricName.brier, assessment.brier), (MetricName.ece, assessment.ece.estimate),
     ].compactMap { name, estimate in Finding(estimate)?.metric(name) }
-      + [Metric("mean_confidence", assessment.meanConfidence)]
+      + [Metric(MetricName.meanConfidence, assessment.meanConfidence)]
   }
 }
 

@@ -59,7 +59,7 @@ struct CorrectStage {
       calibrator: calibrator, choice: outcome.choice, data: record, classNames: data.classNames)
     let numbers = calibrator.map.parameters.numbers
     let parameters = numbers.keys.sorted().compactMap { name in
-      numbers[name].flatMap { $0.isFinite ? Metric("calibrator.\(name)", $0) : nil }
+      numbers[name].flatMap { $0.isFinite ? Metric(MetricName.calibrator(name), $0) : nil }
     }
     var output = StageOutput(
       findings: CorrectionFindings(

@@ -59,7 +59,7 @@ struct EvaluateStage {
     let predictor = artifact.predictor
     let columns = try test.groupColumns()
     let isByGroup = predictor.groups != nil
-    output.metrics.append(Metric(TrendRules.fitRows, Double(predictor.calibrationCount)))
+    output.metrics.append(Metric(MetricName.calibrationRows, Double(predictor.calibrationCount)))
     for alpha in predictor.alphas {
       let evaluation = try predictor.evaluate(
         on: rows,
@@ -70,8 +70,10 @@ struct EvaluateStage {
       output.findings.coverages.append(found)
       output.sections += StageSections.coverage(evaluation, classNames: data.classNames)
       output.metrics += [
-        found.coverage.metric("coverage@\(alpha)"), Metric("mean_size@\(alpha)", found.meanSize),
-        Metric("empty_rate@\(alpha)", Double(found.emptyCount) / Double(max(1, found.rowCount))),
+        found.coverage.metric(MetricName.coverage(alpha)),
+        Metric(MetricName.meanSize(alpha), found.meanSize),
+        Metric(
+          MetricName.emptyRate(alpha), Double(found.emptyCount) / Double(max(1, found.rowCount))),
       ]
     }
   }
@@ -98,16 +100,17 @@ struct EvaluateStage {
         ClopperPearson(successes: count, trials: n).interval(delta: "0.05"))
     }
     output.metrics += [
-      rate(tally.counts.approve).metric("acceptance_rate"),
-      rate(tally.counts.review).metric("review_rate"),
-      rate(tally.counts.escalate).metric("escalation_rate"),
+      rate(tally.counts.approve).metric(MetricName.acceptanceRate),
+      rate(tally.counts.review).metric(MetricName.reviewRate),
+      rate(tally.counts.escalate).metric(MetricName.escalationRate),
     ]
     if let risk = tally.selectiveRisk {
       output.metrics.append(
-        Metric("selective_risk", risk, interval: tally.riskInterval(delta: "0.05")))
+        Metric(
+          MetricName.selectiveRisk, risk, interval: tally.riskInterval(delta: "0.05")))
     }
     if let volume = found.volume {
-      output.metrics.append(volume.reviewsPerPeriod.metric("reviews_per_period"))
+      output.metrics.append(volume.reviewsPerPeriod.metric(MetricName.reviewsPerPeriod))
     }
   }
 }

@@ -93,7 +93,9 @@ struct PolicyStage {
         data: record, author: owner, reason: definition.reason)
       var output = StageOutput(findings: Fitted(isFitted: true, alternatives: nil))
       output.artifacts = [try keep("policy.yaml", Array(try artifact.encoded().utf8))]
-      output.metrics = Self.thresholds(policy).map { Metric("threshold.\($0.name)", $0.value) }
+      output.metrics = Self.thresholds(policy).map {
+        Metric(MetricName.threshold($0.name), $0.value)
+      }
       return output
     }
   }

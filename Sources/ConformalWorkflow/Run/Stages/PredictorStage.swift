@@ -84,7 +84,7 @@ struct PredictorStage {
     output.metrics =
       predictor.taxonomy == .marginal
       ? predictor.quantiles.compactMap {
-        $0.tail.isFinite ? Metric("quantile@\($0.alpha)", $0.tail) : nil
+        $0.tail.isFinite ? Metric(MetricName.quantile($0.alpha), $0.tail) : nil
       } : []
     return output
   }
