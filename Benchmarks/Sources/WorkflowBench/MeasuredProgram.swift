@@ -11,6 +11,8 @@ struct MeasuredProgram {
   }
 
   /// Seconds of one run; one that fails a gate counts, one that cannot run is an error.
+  ///
+  /// One of several models that cannot run is no error here, since it has the exit code of a gate that failed.
   func seconds(_ arguments: [String]) throws -> Double {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)

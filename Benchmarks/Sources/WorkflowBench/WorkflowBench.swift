@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConformalWorkflow
 import Foundation
 import Measuring
 
@@ -37,8 +38,8 @@ struct WorkflowBench: ParsableCommand {
     var table = TimeTable()
     let data = ModelFiles(folder: folder, rowCount: rows, classCount: classes)
     try pipelines(program, data, &table)
-    if models > 0 { try fleet(program, data, &table) }
-    if runs > 0 { try history(program, data, &table) }
+    if models > 0 { try fleet(program, &table) }
+    if runs > 0 { try history(program, &table) }
     print(table.text)
   }
 
@@ -66,9 +67,7 @@ struct WorkflowBench: ParsableCommand {
   }
 
   /// Many models with rows of their own in one call.
-  private func fleet(
-    _ program: MeasuredProgram, _ data: ModelFiles, _ table: inout TimeTable
-  ) throws {
+  private func fleet(_ program: MeasuredProgram, _ table: inout TimeTable) throws {
     let place = ModelFiles(folder: "\(folder)/fleet", rowCount: rows, classCount: classes)
     try FileManager.default.createDirectory(
       atPath: place.folder, withIntermediateDirectories: true)
@@ -78,16 +77,20 @@ struct WorkflowBench: ParsableCommand {
         "m\(model)", rows: "m\(model)", calibrator: "{method: temperature}",
         history: "../history-fleet")
     }
+    let seconds = try program.seconds(["run", "fleet"])
+    // The time of models that cannot run says nothing, and they leave no trace in the history.
+    let ran = try History(directory: "\(folder)/history-fleet", makes: false).models().count
+    guard ran == models else {
+      throw MeasuredProgram.Failure(
+        description: "conformal run fleet: \(ran) of \(models) models could run")
+    }
     table.add(
-      "run, \(models) models of \(rows) x \(classes)", wanted: "",
-      seconds: [try program.seconds(["run", "fleet"])])
+      "run, \(models) models of \(rows) x \(classes)", wanted: "", seconds: [seconds])
     try FileManager.default.removeItem(atPath: place.folder)
   }
 
   /// A long history of many models, asked from a process that starts anew each time.
-  private func history(
-    _ program: MeasuredProgram, _ data: ModelFiles, _ table: inout TimeTable
-  ) throws {
+  private func history(_ program: MeasuredProgram, _ table: inout TimeTable) throws {
     let long = LongHistory(directory: "\(folder)/history-long", runCount: runs, modelCount: 500)
     let filled = try duration {
       try long.fill(like: "\(folder)/history-temperature", model: "temperature")
