@@ -104,7 +104,7 @@ public struct DataDefinition: Codable, Hashable, Sendable {
   public var minimumRows: Int
   /// The fewest rows of each class that each role must have; classes without a row in any role are not counted.
   public var minimumRowsPerClass: Int
-  /// How old the newest file of outputs may be, or `nil`.
+  /// How old the outputs of any role may be at the time of a run; `nil` for any age.
   public var maxAge: TimeSpan?
 
   /// Describes data with no demands.

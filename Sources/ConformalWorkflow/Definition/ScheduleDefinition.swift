@@ -1,7 +1,7 @@
 /// When runs are due.
 public struct ScheduleDefinition: Codable, Hashable, Sendable {
-  /// A cron expression of five fields in UTC, such as `0 6 1 * *`; `hourly`, `daily`, `weekly` and `monthly` are
-  /// read as those of cron.
+  /// A cron expression of five fields in UTC, such as `0 6 1 * *`; `hourly`, `daily`, `weekly`, `monthly` and
+  /// `yearly` are read as those of cron.
   public var cron: String
   /// How long after its time a run is overdue.
   public var grace: TimeSpan

@@ -5,7 +5,7 @@ public struct TimeSpan: Codable, Hashable, Sendable, Comparable, CustomStringCon
 
   /// Makes a length.
   ///
-  /// - Parameter seconds: at least 1.
+  /// - Parameter seconds: the length; 0 and less are kept, but what is written of them does not read back.
   public init(seconds: Int) { self.seconds = seconds }
 
   /// Reads words such as `90 days`, `1 week`, `36 hours`, `15 minutes`.

@@ -1,6 +1,6 @@
 /// Whether the data of every role are young enough.
 ///
-/// The age of a role is that of its newest file of outputs at the time of the run; the oldest role counts. A file from
+/// The age of a role is that of its outputs at the time of the run; the oldest role counts. A file from
 /// more than a day after the run has a wrong time on it, and says nothing of its age: failed. Value and limit are
 /// seconds.
 struct FreshnessGate {

@@ -111,7 +111,8 @@ enum PipelineKeys {
         "minimum_rows_per_class", .integer(0...Int.max), "5",
         "The fewest rows of each class in each role."),
       KeyRule(
-        "max_age", .span, "90 days", "How old the newest file of outputs of a role may be."),
+        "max_age", .span, "90 days",
+        "How old the outputs of any role may be at the time of a run; any age without it."),
     ]
 
   static let rows: [KeyRule] = [

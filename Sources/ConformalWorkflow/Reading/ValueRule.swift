@@ -73,7 +73,8 @@ extension ValueRule {
         : "a number from \(Self.short(range.lowerBound)) to \(Self.short(range.upperBound))"
     case .level: "a number above 0 and below 1"
     case .span: "a length of time"
-    case .cron: "five fields of cron, or hourly, daily, weekly, monthly"
+    case .cron:
+      "five fields of cron, or \(CronExpression.shortNames.map { $0.key }.joined(separator: ", "))"
     case .list(let entry): "a list of entries, each \(entry.words)"
     case .mapping(let keys): "a mapping with \(keys.map { $0.name }.joined(separator: ", "))"
     case .variables: "a mapping of names to texts"

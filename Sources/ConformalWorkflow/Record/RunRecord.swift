@@ -119,17 +119,17 @@ public struct Metric: Codable, Hashable, Sendable {
   public var name: String
   /// The number.
   public var value: Double
-  /// The ends of its interval, where it has one.
+  /// The lower end of its 95 % interval, or `nil`.
   public var lower: Double?
-  /// The upper end.
+  /// The upper end of its 95 % interval, or `nil`.
   public var upper: Double?
 
   /// Names a number.
   ///
   /// - Parameters:
   ///   - name: its name.
-  ///   - value: the number, finite.
-  ///   - interval: its interval.
+  ///   - value: the number; one that is not finite cannot be written as JSON, and ends the run that gives it.
+  ///   - interval: its 95 % interval.
   public init(_ name: String, _ value: Double, interval: ClosedRange<Double>? = nil) {
     (self.name, self.value) = (name, value)
     (lower, upper) = (interval?.lowerBound, interval?.upperBound)

@@ -8,7 +8,7 @@ package struct CaptureFindings: Codable, Hashable, Sendable {
     package var rowCount: Int
     /// Rows of each class.
     package var classCounts: [Int]
-    /// When the newest of its files of outputs was last changed.
+    /// When its outputs were last changed.
     package var modified: Timestamp
   }
 

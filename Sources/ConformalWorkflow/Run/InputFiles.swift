@@ -30,7 +30,8 @@ struct InputFiles: Sendable {
     locate = { address in
       guard let input = kept[address.name] else {
         throw DataError(
-          .missingInput, found: "an input that the run does not name", file: address.name)
+          .missingInput, found: "an input that the run does not name",
+          remedy: "run `conformal verify`", file: address.name)
       }
       return store.path(input.sha256, suffix: Self.suffix(address.path))
     }
@@ -44,7 +45,9 @@ struct InputFiles: Sendable {
       uniquingKeysWith: { first, _ in first })
     locate = { address in
       guard let place = places[address.path] else {
-        throw DataError(.missingInput, found: "an input that was not kept", file: address.path)
+        throw DataError(
+          .missingInput, found: "an input that was not kept", remedy: "run `conformal verify`",
+          file: address.path)
       }
       return place
     }
@@ -84,20 +87,26 @@ struct InputFiles: Sendable {
     let sha256 =
       try store?.keep(contentsOf: path, suffix: suffix) ?? ObjectStore.sha256(ofFile: path)
     guard let status = FileStatus(path: store?.path(sha256, suffix: suffix) ?? path) else {
-      throw DataError(.missingInput, found: "a file that is gone", file: path)
+      throw DataError(
+        .missingInput, found: "a file that is gone", remedy: "run again when the file is there",
+        file: path)
     }
     return File(
       path: path, byteCount: status.byteCount, sha256: sha256,
       modified: try modified?(address) ?? Self.modificationTime(path), suffix: suffix)
   }
 
-  /// The file name extension with its dot, in lower case; nothing for names without one.
+  /// The characters of the longest extension that a kept file gets, with its dot: what is longer is part of a name.
+  private static let longestSuffix = 13
+
+  /// The file name extension with its dot, in lower case; nothing for names without one, or with another than ASCII
+  /// letters and digits.
   static func suffix(_ path: String) -> String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
     let suffix = name[dot...].lowercased()
-    return suffix.count <= 13
-      && suffix.dropFirst().allSatisfy { $0.isASCII && $0.isLetter || $0.isNumber }
+    return suffix.count <= longestSuffix
+      && suffix.dropFirst().allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
       ? suffix : ""
   }
 
@@ -110,7 +119,9 @@ struct InputFiles: Sendable {
 
   static func modificationTime(_ path: String) throws -> Timestamp {
     guard let status = FileStatus(path: path) else {
-      throw DataError(.missingInput, found: "a file without a date", file: path)
+      throw DataError(
+        .missingInput, found: "a file without a date", remedy: "run again when the file is there",
+        file: path)
     }
     return Timestamp(seconds: status.modifiedSeconds)
   }

@@ -110,7 +110,7 @@ import Testing
     ("score: aps", "score: \"${HIDDEN}\"", "pipeline.yaml:6:20: error: score '${HIDDEN}' (expected lac, aps, raps, saps, top-k, margin)"),
     ("{logits: test.npy", "{logits: \"${HIDDEN}.npy\"", "pipeline.yaml:5:18: error: logits '${HIDDEN}.npy', a file that does not exist (expected a file); check the variables that it names; paths are relative to the directory of the pipeline"),
     ("{logits: test.npy", "{logits: \"${HIDDEN}.npz:\"", "pipeline.yaml:5:18: error: logits '${HIDDEN}.npz:' (expected a file); name the array or column, or leave out the colon"),
-    ("owner:", "schedule: \"${HIDDEN}\"\nowner:", "pipeline.yaml:2:11: error: schedule '${HIDDEN}' (expected five fields of cron, or hourly, daily, weekly, monthly, such as monthly)"),
+    ("owner:", "schedule: \"${HIDDEN}\"\nowner:", "pipeline.yaml:2:11: error: schedule '${HIDDEN}' (expected five fields of cron, or hourly, daily, weekly, monthly, yearly, such as monthly)"),
     ("owner:", "seed: \"${HIDDEN}\"\nowner:", "pipeline.yaml:2:7: error: seed '${HIDDEN}' (expected a whole number from 0, such as 7)"),
     ("owner:", "gates: {allow_inconclusive: [\"${HIDDEN}\"]}\nowner:", "pipeline.yaml:2:30: error: allow_inconclusive '${HIDDEN}' (expected minimum_rows, no_overlap, freshness, coverage, ece, log_loss, log_loss_in_force, accuracy, selective_risk, review_volume)"),
     ("owner:", "variables: {A: \"${HIDDEN}\"}\nseed: \"${A}\"\nowner:", "pipeline.yaml:3:7: error: seed '${A}' (expected a whole number from 0, such as 7)"),

@@ -123,6 +123,19 @@ import Testing
     #expect(error?.file == copy)
   }
 
+  /// Kept files are opened by other programs, on other systems: their names are ASCII.
+  @Test(arguments: [("names.txt", ".txt"), ("names.٣", ""), ("names.averylongextension", "")])
+  func keptFilesHavePlainExtensions(name: String, suffix: String) throws {
+    let folder = try RunFolder()
+    var definition = try folder.definition()
+    try "a\nb\nc\nd\n".write(toFile: folder.file(name), atomically: true, encoding: .utf8)
+    definition.data.classes = name
+    let record = try folder.run(definition).atTestTime().record
+    let input = try #require(record.inputs.first { $0.content == "classes" })
+    #expect(try folder.history.objects.has(input.sha256, suffix: suffix))
+    #expect(try folder.history.verification().findings.isEmpty)
+  }
+
   private func makePipe(_ path: String) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -112,17 +112,18 @@ struct CaptureStage {
     }
   }
 
-  /// When the newest file of outputs of each role was last changed.
+  /// When the outputs of each role were last changed.
   func dated(
     _ findings: CaptureFindings, _ opened: [String: InputFiles.File]
   ) -> CaptureFindings {
     var findings = findings
     for index in findings.roles.indices {
       let role = findings.roles[index].role
-      let times = definition.data.contents.filter {
+      let outputs = definition.data.contents.first {
         RowSource.Kind(rawValue: $0.content) != nil && $0.roles.contains(role)
-      }.compactMap { opened[$0.address]?.modified }
-      findings.roles[index].modified = times.max() ?? Timestamp(seconds: 0)
+      }
+      findings.roles[index].modified =
+        outputs.flatMap { opened[$0.address]?.modified } ?? Timestamp(seconds: 0)
     }
     return findings
   }
