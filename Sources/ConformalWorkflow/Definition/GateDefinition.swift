@@ -42,9 +42,15 @@ public struct GateDefinition: Codable, Hashable, Sendable {
   ///   - kind: which gate.
   ///   - limit: the limit, or `nil` for ``GateKind/standardLimit``.
   ///   - significance: the probability with which a gate that is met may be called failed.
-  public init(_ kind: GateKind, limit: Double? = nil, significance: Level = "0.01") {
+  public init(
+    _ kind: GateKind, limit: Double? = nil,
+    significance: Level = GateDefinition.standardSignificance
+  ) {
     (self.kind, self.limit, self.significance) = (kind, limit ?? kind.standardLimit, significance)
   }
+
+  /// The significance where a pipeline names none.
+  public static let standardSignificance: Level = "0.01"
 
   /// All gates with their usual limits.
   public static let standard = GateKind.allCases.map { GateDefinition($0) }
@@ -60,5 +66,12 @@ extension GateKind {
     case .accuracy: 0.01
     case .minimumRows, .noOverlap, .freshness, .selectiveRisk, .reviewVolume: nil
     }
+  }
+}
+
+extension PipelineDefinition {
+  /// The significance of a gate; the usual one where the pipeline does not have the gate.
+  func significance(of kind: GateKind) -> Level {
+    gates.first { $0.kind == kind }?.significance ?? GateDefinition.standardSignificance
   }
 }

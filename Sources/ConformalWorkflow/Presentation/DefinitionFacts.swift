@@ -1,4 +1,3 @@
-internal import ConformalPrediction
 internal import ConformalReporting
 internal import ExactStatistics
 
@@ -91,16 +90,5 @@ struct DefinitionFacts {
       )
     }
     return parts.joined(separator: "; ") + (policy.reason.map { " (\($0))" } ?? "")
-  }
-}
-
-extension PredictorDefinition {
-  /// The conditions as the predictor has them, for the words of its certificate.
-  var taxonomy: Taxonomy {
-    switch conditional {
-    case .marginal: .marginal
-    case .classes: .classConditional
-    case .groups: .groupConditional(minimumSize: minimumGroupSize ?? 0)
-    }
   }
 }

@@ -37,7 +37,7 @@ struct VersionInForce {
     guard let inForce, case .run(let record) = inForce.event else { return nil }
     (self.record, self.store) = (record, store)
     isSameModel = record.model.version == model.version
-    let reference = record.artifacts.first { $0.name == "calibrator.json" }
+    let reference = record.artifacts.first { $0.name == ArtifactName.calibrator }
     artifact = try reference.map {
       try CalibratorArtifact(decoding: store.bytes($0.sha256, suffix: ".json"))
     }

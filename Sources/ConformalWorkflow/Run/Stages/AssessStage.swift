@@ -20,12 +20,9 @@ struct AssessStage {
   var settings: Settings {
     Settings(
       isCorrected: definition.calibrator != nil, seed: definition.seed,
-      significance: [significance(.logLoss), significance(.logLossInForce)].map { "\($0)" })
-  }
-
-  /// The level at which log-loss is compared: that of the gate.
-  private func significance(_ kind: GateKind) -> Level {
-    definition.gates.first { $0.kind == kind }?.significance ?? "0.01"
+      significance: [
+        definition.significance(of: .logLoss), definition.significance(of: .logLossInForce),
+      ].map { "\($0)" })
   }
 
   private func assess(_ rows: RoleRows, _ outputs: Outputs) throws -> CalibrationAssessment {
@@ -70,7 +67,7 @@ struct AssessStage {
     var findings = ReassessmentFindings(
       after: CalibrationFindings(after),
       againstBefore: try compare(
-        test.labeled.labels, test.outputs, outputs, significance(.logLoss)),
+        test.labeled.labels, test.outputs, outputs, definition.significance(of: .logLoss)),
       againstInForce: nil, inForceObstacle: nil)
     switch inForce {
     case nil: break
@@ -79,7 +76,8 @@ struct AssessStage {
       let isOfAll = answers.rows.count == labels.count
       findings.againstInForce = try compare(
         isOfAll ? labels : answers.rows.map { labels[$0] }, answers.outputs,
-        isOfAll ? outputs : outputs.selecting(rows: answers.rows), significance(.logLossInForce))
+        isOfAll ? outputs : outputs.selecting(rows: answers.rows),
+        definition.significance(of: .logLossInForce))
     case .failure(let obstacle): findings.inForceObstacle = obstacle.sentence
     }
     var output = StageOutput(findings: findings)

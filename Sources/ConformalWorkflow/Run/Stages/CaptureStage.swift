@@ -62,16 +62,8 @@ struct CaptureStage {
     }
     return Captured(
       findings: CaptureFindings(
-        kind: kind, classCount: rows.classCount, classNames: rows.classNames, roles: found,
-        overlaps: try overlaps(rows, execution)), shapes: rows.shapes)
-  }
-
-  private var kind: RowSource.Kind {
-    switch definition.data.source {
-    case .roles(let sources):
-      DataRole.allCases.lazy.compactMap { sources[$0] }.first?.kind ?? .logits
-    case .split(let source, _): source.kind
-    }
+        kind: definition.data.outputKind, classCount: rows.classCount, classNames: rows.classNames,
+        roles: found, overlaps: try overlaps(rows, execution)), shapes: rows.shapes)
   }
 
   /// What speaks for two roles sharing rows: the same files, the same identifiers, or more equal rows than coincidence

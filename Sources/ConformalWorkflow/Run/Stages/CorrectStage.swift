@@ -69,7 +69,7 @@ struct CorrectStage {
         },
         isRefused: false, keepsRanking: calibrator.map.keepsRanking, parameters: parameters,
         warnings: Self.warnings(calibrator)))
-    output.artifacts = [try keep("calibrator.json", try artifact.encoded())]
+    output.artifacts = [try keep(ArtifactName.calibrator, try artifact.encoded())]
     output.metrics = parameters
     return output
   }

@@ -24,11 +24,9 @@ struct EvaluateStage {
   var settings: Settings {
     Settings(
       policy: definition.policy,
-      significance: [significance(.coverage), significance(.selectiveRisk)].map { "\($0)" })
-  }
-
-  private func significance(_ kind: GateKind) -> Level {
-    definition.gates.first { $0.kind == kind }?.significance ?? "0.01"
+      significance: [
+        definition.significance(of: .coverage), definition.significance(of: .selectiveRisk),
+      ].map { "\($0)" })
   }
 
   func run(
@@ -65,7 +63,7 @@ struct EvaluateStage {
         on: rows,
         groups: isByGroup ? try columns.map { try predictor.place($0, file: nil) } : nil,
         reportedGroups: isByGroup ? nil : columns, alpha: alpha,
-        significance: significance(.coverage), execution: execution)
+        significance: definition.significance(of: .coverage), execution: execution)
       let found = CoverageFindings(evaluation, predictor)
       output.findings.coverages.append(found)
       output.sections += StageSections.coverage(evaluation, classNames: data.classNames)
@@ -88,7 +86,7 @@ struct EvaluateStage {
       topProbabilities: artifact.policy.request.costs != nil
         && artifact.source.score == .maxProbability
         ? rows.confidences : nil,
-      groups: try test.groupColumns(), significance: significance(.selectiveRisk))
+      groups: try test.groupColumns(), significance: definition.significance(of: .selectiveRisk))
     let found = PolicyFindings(evaluation, artifact)
     output.findings.policy = found
     output.sections += StageSections.policy(evaluation, artifact, classNames: data.classNames)

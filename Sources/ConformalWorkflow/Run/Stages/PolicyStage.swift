@@ -92,7 +92,7 @@ struct PolicyStage {
           classNames: data.classNames),
         data: record, author: owner, reason: definition.reason)
       var output = StageOutput(findings: Fitted(isFitted: true, alternatives: nil))
-      output.artifacts = [try keep("policy.yaml", Array(try artifact.encoded().utf8))]
+      output.artifacts = [try keep(ArtifactName.policy, Array(try artifact.encoded().utf8))]
       output.metrics = Self.thresholds(policy).map {
         Metric(MetricName.threshold($0.name), $0.value)
       }

@@ -42,18 +42,12 @@ struct PredictorStage {
       parameters["lambda"] = definition.lambda
       parameters["k_reg"] = definition.kReg.map { Double($0) }
       parameters["weight"] = definition.weight
-      let taxonomy: Taxonomy =
-        switch definition.conditional {
-        case .marginal: .marginal
-        case .classes: .classConditional
-        case .groups: .groupConditional(minimumSize: definition.minimumGroupSize ?? 0)
-        }
       return SplitConformal(
         score: try ScoreRegistry.score(
           named: definition.score, parameters: parameters, isRandomized: definition.randomized),
         alphas: definition.alphas, seed: seed,
         setPolicy: try setPolicy,
-        taxonomy: taxonomy)
+        taxonomy: definition.taxonomy)
     }
   }
 
@@ -79,7 +73,7 @@ struct PredictorStage {
     let artifact = PredictorArtifact(
       predictor: predictor, data: record, classNames: data.classNames, calibrator: calibrator)
     var output = StageOutput(findings: Fitted(calibrationCount: predictor.calibrationCount))
-    output.artifacts = [try keep("predictor.json", try artifact.encoded())]
+    output.artifacts = [try keep(ArtifactName.predictor, try artifact.encoded())]
     output.sections = StageSections.scores(artifact)
     output.metrics =
       predictor.taxonomy == .marginal
