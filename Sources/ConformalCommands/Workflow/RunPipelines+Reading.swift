@@ -1,8 +1,6 @@
-internal import ConformalReporting
 internal import ConformalWorkflow
 internal import FoundationEssentials
 internal import ScoringCore
-internal import Synchronization
 internal import TensorFiles
 
 extension RunPipelines {

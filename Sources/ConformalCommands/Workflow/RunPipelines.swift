@@ -1,8 +1,5 @@
-internal import ConformalReporting
 public import ConformalWorkflow
-internal import FoundationEssentials
 public import ScoringCore
-internal import Synchronization
 internal import TensorFiles
 
 /// `conformal run`: pipelines in; artifacts, reports and entries in their histories out.

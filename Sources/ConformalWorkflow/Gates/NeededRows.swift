@@ -1,5 +1,3 @@
-internal import ExactStatistics
-
 /// How many rows would tell on which side of a limit a number lies.
 enum NeededRows {
   /// More rows than this are no advice.

@@ -1,7 +1,3 @@
-internal import ConformalPrediction
-internal import ProbabilityCalibration
-internal import SelectiveAbstention
-
 /// The keys of a pipeline: reader, JSON Schema and messages are made from this table.
 enum PipelineKeys {
   /// The name of the format.

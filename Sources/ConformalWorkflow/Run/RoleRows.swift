@@ -1,8 +1,6 @@
 internal import ConformalArtifacts
-internal import ConformalInputs
 internal import ConformalPrediction
 internal import ScoringCore
-internal import TensorFiles
 
 /// The rows of a role, read.
 struct RoleRows: Sendable {

@@ -1,6 +1,4 @@
 internal import ConformalArtifacts
-internal import ConformalReporting
-internal import ExactStatistics
 internal import ProbabilityCalibration
 internal import ScoringCore
 

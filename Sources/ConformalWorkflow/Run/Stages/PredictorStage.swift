@@ -1,6 +1,5 @@
 internal import ConformalArtifacts
 internal import ConformalPrediction
-internal import ConformalReporting
 internal import ExactStatistics
 internal import ProbabilityCalibration
 internal import ScoringCore
