@@ -25,7 +25,10 @@ extension PolicyDefinition {
   var words: String {
     let parts: [String?] = [
       maxRisk.map { "selective risk at most \($0)" },
-      capacity.map { "at most \($0.reviews) reviews of \($0.per) rows" },
+      capacity.map {
+        "at most \($0.reviews) reviews of \($0.per) rows"
+          + ($0.arrivals == .poisson ? " on average" : "")
+      },
       costs.map { _ in "least cost" },
     ]
     return parts.compactMap { $0 }.joined(separator: ", ")
