@@ -115,3 +115,13 @@ public struct DataDefinition: Codable, Hashable, Sendable {
     (classes, sumTolerance, minimumRows, minimumRowsPerClass, maxAge) = (nil, nil, 1, 0, nil)
   }
 }
+
+extension DataDefinition {
+  /// What kind of outputs the model gives: one for all roles.
+  var outputKind: RowSource.Kind {
+    switch source {
+    case .roles(let roles): DataRole.allCases.lazy.compactMap { roles[$0] }.first?.kind ?? .logits
+    case .split(let rows, _): rows.kind
+    }
+  }
+}

@@ -122,7 +122,7 @@ extension HandoffFacts {
     if let calibrator = model.calibrator {
       rules.append(
         "Probabilities of the model are corrected by the calibrator '\(calibrator.calibrator.method)' "
-          + "(artifacts/\(PackedModel.calibratorName)) before anything else.")
+          + "(artifacts/\(ArtifactName.calibrator)) before anything else.")
     } else {
       rules.append("Probabilities of the model are taken as they are: there is no calibrator.")
     }

@@ -189,22 +189,12 @@ extension HandoffPackage {
 
   private static func purpose(ofArtifact name: String) -> String {
     switch name {
-    case PackedModel.calibratorName: "corrects probabilities: conformal transform"
-    case PackedModel.predictorName: "makes prediction sets: conformal predict"
-    case PackedModel.policyName: "makes decisions: conformal decide"
+    case ArtifactName.calibrator: "corrects probabilities: conformal transform"
+    case ArtifactName.predictor: "makes prediction sets: conformal predict"
+    case ArtifactName.policy: "makes decisions: conformal decide"
     case "report.html": "the report of the run"
     case "report.json": "its numbers for programs"
     default: "made by the run"
-    }
-  }
-}
-
-extension DataDefinition {
-  /// What the model gives.
-  var outputKind: RowSource.Kind {
-    switch source {
-    case .roles(let roles): DataRole.allCases.lazy.compactMap { roles[$0] }.first?.kind ?? .logits
-    case .split(let rows, _): rows.kind
     }
   }
 }

@@ -7,10 +7,6 @@ internal import SelectiveAbstention
 
 /// The artifacts of a run at work: outputs in, probabilities, sets and decisions out.
 struct PackedModel: Sendable {
-  static let calibratorName = "calibrator.json"
-  static let predictorName = "predictor.json"
-  static let policyName = "policy.yaml"
-
   let calibrator: CalibratorArtifact?
   let predictor: PredictorArtifact?
   let policy: PolicyArtifact?
@@ -30,9 +26,9 @@ struct PackedModel: Sendable {
         throw error.located(in: name)
       }
     }
-    calibrator = try read(Self.calibratorName) { try CalibratorArtifact(decoding: $0) }
-    predictor = try read(Self.predictorName) { try PredictorArtifact(decoding: $0) }
-    policy = try read(Self.policyName) { try PolicyArtifact(decoding: $0) }
+    calibrator = try read(ArtifactName.calibrator) { try CalibratorArtifact(decoding: $0) }
+    predictor = try read(ArtifactName.predictor) { try PredictorArtifact(decoding: $0) }
+    policy = try read(ArtifactName.policy) { try PolicyArtifact(decoding: $0) }
   }
 
   /// The number of classes; `nil` where no artifact says.
@@ -128,11 +124,11 @@ struct PackedModel: Sendable {
     guard source.score != .given else {
       throw DataError(
         found: "a policy of confidences that were computed elsewhere",
-        expected: "one that computes them", file: Self.policyName)
+        expected: "one that computes them", file: ArtifactName.policy)
     }
     if source.score.needsPredictor {
       guard let predictor else {
-        throw DataError(found: "a policy without its predictor", expected: Self.predictorName)
+        throw DataError(found: "a policy without its predictor", expected: ArtifactName.predictor)
       }
       return try predictor.predictor.answers(
         for: predictor.corrected(outputs), by: source.score, alpha: source.predictor?.alpha)
