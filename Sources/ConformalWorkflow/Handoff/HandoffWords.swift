@@ -5,10 +5,12 @@ enum HandoffWords {
   /// What a number is called; a name that is not known stays as it is.
   static func name(_ metric: String) -> String {
     let parts = metric.split(separator: "@", maxSplits: 1).map(String.init)
-    if metric.hasPrefix("calibrator.") { return "\(metric.dropFirst(11)) of the calibrator" }
+    if MetricName.isCalibrator(metric) {
+      return "\(MetricName.parameter(metric)) of the calibrator"
+    }
     if parts.count == 2, let words = atLevel[parts[0]] { return "\(words) at alpha \(parts[1])" }
-    if metric.hasPrefix("threshold.") { return "threshold \(metric.dropFirst(10))" }
-    if metric.hasSuffix("_before"), let words = plain[String(metric.dropLast(7))] {
+    if MetricName.isThreshold(metric) { return "threshold \(MetricName.band(metric))" }
+    if MetricName.isBefore(metric), let words = plain[String(MetricName.after(metric))] {
       return "\(words), before correction"
     }
     return plain[metric] ?? metric
@@ -27,24 +29,26 @@ enum HandoffWords {
   }
 
   private static let plain = [
-    "accuracy": "share of right answers (accuracy)",
-    "log_loss": "log-loss (smaller is better)",
-    "brier": "Brier score (smaller is better)",
-    "ece": "calibration error (ECE)",
-    "log_loss_difference": "log-loss less that of before correction",
-    "reviews_per_period": "reviews a period",
-    "review_rate": "share of rows sent to review",
-    "acceptance_rate": "share of rows answered without review",
-    "escalation_rate": "share of rows escalated",
-    "selective_risk": "share of wrong answers among those without review",
-    "mean_confidence": "mean probability of the answer",
-    "calibration_rows": "rows that the prediction sets were fitted on",
+    MetricName.accuracy: "share of right answers (accuracy)",
+    MetricName.logLoss: "log-loss (smaller is better)",
+    MetricName.brier: "Brier score (smaller is better)",
+    MetricName.ece: "calibration error (ECE)",
+    MetricName.logLossDifference: "log-loss less that of before correction",
+    MetricName.reviewsPerPeriod: "reviews a period",
+    MetricName.reviewRate: "share of rows sent to review",
+    MetricName.acceptanceRate: "share of rows answered without review",
+    MetricName.escalationRate: "share of rows escalated",
+    MetricName.selectiveRisk: "share of wrong answers among those without review",
+    MetricName.meanConfidence: "mean probability of the answer",
+    MetricName.calibrationRows: "rows that the prediction sets were fitted on",
   ]
 
   private static let atLevel = [
-    "coverage": "share of prediction sets that hold the truth", "mean_size": "labels a set, mean",
-    "median_size": "labels a set, median", "quantile": "conformal quantile",
-    "empty_rate": "share of empty sets",
+    MetricName.OfLevel.coverage.rawValue: "share of prediction sets that hold the truth",
+    MetricName.OfLevel.meanSize.rawValue: "labels a set, mean",
+    "median_size": "labels a set, median",
+    MetricName.OfLevel.quantile.rawValue: "conformal quantile",
+    MetricName.OfLevel.emptyRate.rawValue: "share of empty sets",
   ]
 }
 

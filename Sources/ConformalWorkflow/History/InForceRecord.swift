@@ -123,7 +123,9 @@ extension InForceRecord {
     why = try row.optional("why", String.self)
     setAside = Self.names(try row.value("set_aside", String.self))
     let parts = PartReader(database: database, run: run)
-    thresholds = try parts.rows("name, value", "metric", "AND name GLOB 'threshold.*'").map {
+    thresholds = try parts.rows(
+      "name, value", "metric", "AND name GLOB '\(MetricName.thresholdPrefix)*'"
+    ).map {
       Metric(try $0.value("name", String.self), try $0.value("value", Double.self))
     }
     artifacts = try parts.rows("name, sha256, byte_count", "artifact").map {

@@ -55,19 +55,19 @@ enum MetricComparison {
 
   /// Whether a number follows from another, by how it is made.
   private static func follows(_ metric: String, from other: String) -> Bool {
-    let isCalibrator = other.hasPrefix("calibrator.")
+    let isCalibrator = MetricName.isCalibrator(other)
     switch metric {
-    case "review_rate", "acceptance_rate", "escalation_rate", "selective_risk",
-      "reviews_per_period":
-      return other.hasPrefix("threshold.") || other == "mean_confidence"
-    case "ece", "log_loss", "brier", "mean_confidence":
-      return isCalibrator || other == metric + "_before"
+    case MetricName.reviewRate, MetricName.acceptanceRate, MetricName.escalationRate,
+      MetricName.selectiveRisk, MetricName.reviewsPerPeriod:
+      return MetricName.isThreshold(other) || other == MetricName.meanConfidence
+    case MetricName.ece, MetricName.logLoss, MetricName.brier, MetricName.meanConfidence:
+      return isCalibrator || other == MetricName.before(metric)
     default: break
     }
     // Confidences of test rows say nothing of thresholds: those are of policy rows.
-    if metric.hasPrefix("threshold.") { return isCalibrator }
+    if MetricName.isThreshold(metric) { return isCalibrator }
     guard let at = metric.firstIndex(of: "@") else { return false }
-    if metric.hasPrefix("quantile@") { return isCalibrator }
-    return other == "quantile" + metric[at...]
+    if MetricName.isQuantile(metric) { return isCalibrator }
+    return other == MetricName.OfLevel.quantile.rawValue + metric[at...]
   }
 }

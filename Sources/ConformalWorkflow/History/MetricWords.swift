@@ -5,15 +5,17 @@ package enum MetricWords {
   /// A metric's name, such as `review rate` or `coverage at alpha 0.1`.
   package static func name(_ metric: String) -> String {
     switch metric {
-    case "ece": return "ECE"
-    case "ece_before": return "ECE before correction"
-    case "log_loss": return "log-loss"
-    case "brier": return "Brier score"
+    case MetricName.ece: return "ECE"
+    case MetricName.before(MetricName.ece): return "ECE before correction"
+    case MetricName.logLoss: return "log-loss"
+    case MetricName.brier: return "Brier score"
     default: break
     }
-    if metric.hasPrefix("threshold.") { return "the \(words(metric.dropFirst(10))) threshold" }
-    if metric.hasPrefix("calibrator.") {
-      return "the calibrator's \(words(metric.dropFirst(11)))"
+    if MetricName.isThreshold(metric) {
+      return "the \(words(MetricName.band(metric))) threshold"
+    }
+    if MetricName.isCalibrator(metric) {
+      return "the calibrator's \(words(MetricName.parameter(metric)))"
     }
     let parts = metric.split(separator: "@", maxSplits: 1)
     let name = words(parts.first ?? "")
@@ -44,8 +46,8 @@ package enum MetricWords {
   }
 
   private static func isShare(_ metric: String) -> Bool {
-    metric == "accuracy" || metric.hasSuffix("_rate") || metric.hasPrefix("coverage@")
-      || metric.hasPrefix("empty_rate@") || metric == "selective_risk"
+    metric == MetricName.accuracy || MetricName.isRate(metric) || MetricName.isCoverage(metric)
+      || MetricName.isEmptyRate(metric) || metric == MetricName.selectiveRisk
   }
 
   private static func words(_ name: some StringProtocol) -> String {

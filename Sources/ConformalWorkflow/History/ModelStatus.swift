@@ -143,7 +143,8 @@ extension ModelStatus {
     FROM model JOIN metric ON metric.sequence IN (
         SELECT last.sequence FROM run AS last WHERE last.model = model.name
         ORDER BY last.sequence DESC LIMIT ?)
-    WHERE metric.name IN ('ece', 'review_rate') OR metric.name GLOB 'coverage@*'
+    WHERE metric.name IN ('\(MetricName.ece)', '\(MetricName.reviewRate)')
+      OR metric.name GLOB '\(MetricName.prefix(.coverage))*'
     ORDER BY model.name, metric.name, metric.sequence
     """
 }

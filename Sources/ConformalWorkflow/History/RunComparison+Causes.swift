@@ -39,24 +39,26 @@ extension RunComparison.Cause {
   /// Whether it is what the pipeline says of the part that gives the metric.
   func isOwnRule(of metric: String) -> Bool {
     kind == .definition
-      && (metric.hasPrefix("threshold.") && subject.hasPrefix("policy.")
-        || metric.hasPrefix("quantile@") && subject.hasPrefix("predictor."))
+      && (MetricName.isThreshold(metric) && subject.hasPrefix("policy.")
+        || MetricName.isQuantile(metric) && subject.hasPrefix("predictor."))
   }
 
   /// The roles and the parts of the pipeline that a metric is made from.
   private static func sources(of metric: String) -> (roles: [String], parts: [String]) {
-    if metric.hasSuffix("_before") { return (["test"], []) }
-    if metric.hasPrefix("calibrator.") { return (["calibrator"], ["calibrator"]) }
-    if metric.hasPrefix("threshold.") {
+    if MetricName.isBefore(metric) { return (["test"], []) }
+    if MetricName.isCalibrator(metric) { return (["calibrator"], ["calibrator"]) }
+    if MetricName.isThreshold(metric) {
       return (["calibrator", "policy"], ["calibrator", "policy"])
     }
-    if metric.hasPrefix("quantile@") || metric == "calibration_rows" {
+    if MetricName.isQuantile(metric) || metric == MetricName.calibrationRows {
       return (["calibrator", "predictor"], ["calibrator", "predictor"])
     }
     if metric.contains("@") {
       return (["calibrator", "predictor", "test"], ["calibrator", "predictor"])
     }
-    if metric.hasSuffix("_rate") || metric == "selective_risk" || metric == "reviews_per_period" {
+    if MetricName.isRate(metric)
+      || [MetricName.selectiveRisk, MetricName.reviewsPerPeriod].contains(metric)
+    {
       return (["calibrator", "policy", "test"], ["calibrator", "policy"])
     }
     return (["calibrator", "test"], ["calibrator"])

@@ -31,7 +31,7 @@ public enum TrendRules {
   package static let lookBack = 6
 
   /// The metric that says how many rows the predictor was fitted on.
-  static let fitRows = "calibration_rows"
+  static let fitRows = MetricName.calibrationRows
 
   /// Ratio of half-widths at 99 % and 95 %: normal quantiles at 0.995 and 0.975.
   private static let widening = 2.575_829_303_549 / usual
@@ -62,7 +62,7 @@ public enum TrendRules {
 
   /// Whether a rule looks at a metric.
   static func isWatched(_ metric: String) -> Bool {
-    metric == "ece" || metric == "review_rate" || metric.hasPrefix("coverage@")
+    metric == MetricName.ece || metric == MetricName.reviewRate || MetricName.isCoverage(metric)
   }
 
   /// A coverage with an interval that holds what another fit on as many rows would have given, too.
@@ -71,7 +71,7 @@ public enum TrendRules {
   static func overFits(
     _ point: MetricTrend.Point, of name: String, rows: Double?
   ) -> MetricTrend.Point {
-    guard name.hasPrefix("coverage@"), let rows, rows > 0, let lower = point.lower,
+    guard MetricName.isCoverage(name), let rows, rows > 0, let lower = point.lower,
       let upper = point.upper
     else { return point }
     let (below, above) = (point.value - lower, upper - point.value)
@@ -102,7 +102,7 @@ public enum TrendRules {
     guard points.count == runCount else { return nil }
     let rises = zip(points, points.dropFirst()).allSatisfy { $0.value < $1.value }
     let falls = zip(points, points.dropFirst()).allSatisfy { $0.value > $1.value }
-    let isDrift = trend.name.hasPrefix("coverage@")
+    let isDrift = MetricName.isCoverage(trend.name)
     guard rises || falls && isDrift, let first = points.first, let last = points.last,
       isMoreThanChance(from: rises ? first : last, to: rises ? last : first)
     else { return nil }
@@ -110,11 +110,12 @@ public enum TrendRules {
     let name = MetricWords.name(trend.name)
     let verb =
       isDrift
-      ? "drifts \(rises ? "up" : "down")" : trend.name == "review_rate" ? "climbs" : "rises"
+      ? "drifts \(rises ? "up" : "down")"
+      : trend.name == MetricName.reviewRate ? "climbs" : "rises"
     return TrendWarning(
       model: trend.model, metric: trend.name, runs: points.map(\.run),
       sentence: "\(name) \(verb) over three runs, \(numbers): more than chance gives"
-        + (trend.name == "review_rate" ? " in test rows" : ""))
+        + (trend.name == MetricName.reviewRate ? " in test rows" : ""))
   }
 
   /// Whether the 99 % interval of a rise is above zero.
