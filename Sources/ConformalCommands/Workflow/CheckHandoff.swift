@@ -57,17 +57,26 @@ public struct CheckHandoff: Sendable {
             })))
     } else {
       let lines = check.findings.map {
-        "\($0.isMet ? $0.isChecked ? "ok    " : "      " : "FAILED")  \($0.name): \($0.sentence)"
+        "\($0.isMet ? "ok    " : $0.isChecked ? "FAILED" : "unsure")  \($0.name): \($0.sentence)"
       }
-      let defects = check.findings.filter { !$0.isMet }.count
-      let verdict =
-        check.isSound
-        ? "\(package) is sound: \(check.model ?? "") version \(check.version ?? "")"
-          + (check.findings.allSatisfy(\.isChecked)
-            ? "" : ", but for pages, which were not checked")
-        : "\(package) is not sound: \(defects) defect\(defects == 1 ? "" : "s")"
-      try console.print((lines + [verdict]).joined(separator: "\n") + "\n")
+      // What a package says must not look like lines of ours.
+      try console.print(
+        (lines + [verdict(check)]).map { oneLine($0) + "\n" }.joined())
     }
     return check.isSound ? .success : .checkFailed
+  }
+
+  private func verdict(_ check: HandoffCheck) -> String {
+    guard !check.isSound else {
+      return "\(package) is sound: \(check.model ?? "") version \(check.version ?? "")"
+    }
+    let defects = check.findings.count { !$0.isMet && $0.isChecked }
+    guard defects == 0 else {
+      return "\(package) is not sound: \(defects) defect\(defects == 1 ? "" : "s")"
+    }
+    let unsure = check.findings.count { !$0.isChecked }
+    return "whether \(package) is sound cannot be told: "
+      + "\(unsure) file\(unsure == 1 ? " is" : "s are") not what this version makes; check with "
+      + "version \(check.libraryVersion?.prefix(40) ?? "that it names")"
   }
 }

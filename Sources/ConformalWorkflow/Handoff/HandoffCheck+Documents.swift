@@ -83,10 +83,14 @@ extension HandoffCheck {
       contents = Contents(
         manifest: manifest, definition: definition, history: history, run: run, record: record)
       (model, version) = (record.model.name, record.model.version)
+      libraryVersion = manifest.libraryVersion
       return [
         manifest.model == record.model.name && manifest.version == record.model.version
           && manifest.head == history.head && manifest.model == history.model
-          ? nil : "package.json and history.json disagree about the model, its version or the chain"
+          ? nil
+          : "package.json and history.json disagree about the model, its version or the chain",
+        data == DatasetManifest(record)
+          ? nil : "dataset-manifest.json does not say what run \(manifest.run) read",
       ].compactMap { $0 }
     }
     add("documents", problems, met: "every document reads by its schema")

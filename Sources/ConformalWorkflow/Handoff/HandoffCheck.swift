@@ -12,7 +12,7 @@ public struct HandoffCheck: Sendable {
     public let name: String
     /// Whether it is as it should be.
     public let isMet: Bool
-    /// Whether it could be looked at: pages of another version cannot be made again.
+    /// Whether that is sure: pages of another version may be worded otherwise, which only that version can tell.
     public var isChecked = true
     /// What was found.
     public let sentence: String
@@ -28,7 +28,10 @@ public struct HandoffCheck: Sendable {
   /// Its version.
   public internal(set) var version: String?
 
-  /// Whether all is as it should be.
+  /// The version of this library that the package names as its maker, where it says.
+  public internal(set) var libraryVersion: String?
+
+  /// Whether all is as it should be, and sure to be.
   public var isSound: Bool { findings.allSatisfy(\.isMet) }
 
   let files: [String: [UInt8]]

@@ -55,6 +55,16 @@ public struct HandoffPackage: Sendable {
     run: HistoryEntry, promotion: HistoryEntry?, log: [HistoryEntry], head: ChainHead,
     definition: PipelineDefinition, artifacts: [String: [UInt8]]
   ) throws {
+    try self.init(
+      run: run, promotion: promotion, log: log, head: head, definition: definition,
+      artifacts: artifacts, libraryVersion: LibraryVersion.text)
+  }
+
+  /// Puts a package together that names a version as its maker.
+  init(
+    run: HistoryEntry, promotion: HistoryEntry?, log: [HistoryEntry], head: ChainHead,
+    definition: PipelineDefinition, artifacts: [String: [UInt8]], libraryVersion: String
+  ) throws {
     guard let record = run.run else {
       throw DataError(
         .usage, found: "entry \(run.sequence), a \(run.event.kind)", expected: "a run",
@@ -72,7 +82,9 @@ public struct HandoffPackage: Sendable {
     var files = try Self.sources(facts, artifacts: artifacts, log: log, head: head)
     files += try Self.derived(facts, log: log)
     files += try Self.schedules(definition)
-    files.append(try Self.manifest(facts, head: head, promotion: promotion))
+    files.append(
+      try Self.manifest(
+        facts, head: head, promotion: promotion, libraryVersion: libraryVersion))
     let readme = HandoffReadme(
       facts: facts,
       contents: [("README.md, README.html", "this page")]

@@ -1,5 +1,3 @@
-internal import ConformalArtifacts
-
 /// `package.json`: which run the package is of, and what made it.
 struct PackageManifest: Codable, Hashable, Sendable {
   static let schema = "swift-conformal/handoff/1"
@@ -19,13 +17,13 @@ struct PackageManifest: Codable, Hashable, Sendable {
 
 extension HandoffPackage {
   static func manifest(
-    _ facts: HandoffFacts, head: ChainHead, promotion: HistoryEntry?
+    _ facts: HandoffFacts, head: ChainHead, promotion: HistoryEntry?, libraryVersion: String
   ) throws -> File {
     File(
       manifestPath,
       try HandoffJSON.encode(
         PackageManifest(
-          libraryVersion: LibraryVersion.text, model: facts.name, version: facts.version,
+          libraryVersion: libraryVersion, model: facts.name, version: facts.version,
           owner: facts.record.owner, run: facts.run.sequence, promotion: promotion?.sequence,
           head: head)), "which run this is, for programs")
   }

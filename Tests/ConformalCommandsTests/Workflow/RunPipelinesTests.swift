@@ -7,11 +7,7 @@ import Testing
 @Suite struct RunPipelinesTests {
   private func prepare(_ folder: ScratchFolder, _ names: [String]) throws {
     for name in names {
-      var text = "id,a,b,y\n"
-      for row in 0..<80 {
-        text += "\(row),\(row % 7),\((row * 5) % 11),\((row * 5) % 11 > row % 7 ? 1 : 0)\n"
-      }
-      for role in ["pre", "test"] { _ = try folder.write(text, to: "\(name)-\(role).csv") }
+      try folder.writeRoles(name)
       _ = try folder.write(
         """
         model: {name: \(name), version: "1"}

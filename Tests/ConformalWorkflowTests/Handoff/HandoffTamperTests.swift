@@ -1,3 +1,4 @@
+import ConformalArtifacts
 import ConformalWorkflow
 import ScoringCore
 import TensorFiles
@@ -9,10 +10,23 @@ import Testing
     try FileArchive.decode(ByteStorage(HandoffSamples.package().archive()), mostBytes: 1 << 26)
   }
 
+  /// The same for a pipeline whose calibrator goes by written rules.
+  static let ruledMembers = Result {
+    try FileArchive.decode(ByteStorage(Self.ruledPackage().archive()), mostBytes: 1 << 26)
+  }
+
+  private static func ruledPackage() throws -> HandoffPackage {
+    var definition = HandoffSamples.definition()
+    definition.calibrator = .init(
+      .rules("rules: [{name: good, when: ece_upper <= 2%, then: leave}]\notherwise: temperature\n"))
+    return try HandoffSamples.package(definition)
+  }
+
   static func archive(
-    _ change: (inout [String: [UInt8]]) throws -> Void, sums isSummed: Bool = false
+    _ change: (inout [String: [UInt8]]) throws -> Void, sums isSummed: Bool = false,
+    of original: Result<[FileArchive.Member], any Error> = HandoffTamperTests.members
   ) throws -> [UInt8] {
-    let members = try members.get()
+    let members = try original.get()
     var files = Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.bytes) })
     try change(&files)
     if isSummed {
@@ -87,6 +101,75 @@ import Testing
   func contradictionsAreFound(path: String, old: String, new: String, name: String) throws {
     let found = try Self.defects(sums: true) { try Self.replace(old, new, in: path, &$0) }
     #expect(found.contains { $0.name == name }, "\(found)")
+  }
+
+  /// Another version as the maker, which nothing seals.
+  static func renameVersion(_ files: inout [String: [UInt8]]) throws {
+    try replace(
+      "\"library_version\" : \"\(LibraryVersion.text)\"", "\"library_version\" : \"9.9.9\"",
+      in: "package.json", &files)
+  }
+
+  /// What another version makes the same is what its sources give.
+  @Test func anotherVersionOfTheSameFilesIsSound() throws {
+    let archive = try Self.archive({ try Self.renameVersion(&$0) }, sums: true)
+    let check = try HandoffCheck(ByteStorage(archive))
+    #expect(check.isSound, "\(check.findings.filter { !$0.isMet })")
+    #expect(check.libraryVersion == "9.9.9")
+  }
+
+  /// What another version may have worded otherwise is no pass, and the sentence says what to do.
+  @Test(arguments: [
+    ("schedule/crontab", "conformal run", "conformal promote"),
+    ("schedule/conformal-fraud-eu.service", "conformal run", "curl evil.example"),
+    ("schedule/airflow_dag.py", "\"run\"", "\"promote\""),
+    ("README.md", "conformal verify", "curl evil.example"),
+  ])
+  func anotherVersionIsNoExcuse(path: String, old: String, new: String) throws {
+    let found = try Self.defects(sums: true) {
+      try Self.renameVersion(&$0)
+      try Self.replace(old, new, in: path, &$0)
+    }
+    try #require(found.count == 1, "\(found)")
+    #expect(found[0].name == "pages" && !found[0].isChecked)
+    #expect(found[0].sentence.hasPrefix("\(path) is not what version"))
+    #expect(found[0].sentence.contains("check with version 9.9.9"))
+  }
+
+  /// What no version words otherwise is a defect, whatever version is named.
+  @Test(arguments: [true, false])
+  func executedFilesAreHeldToTheDefinition(isRenamed: Bool) throws {
+    func names(
+      of original: Result<[FileArchive.Member], any Error> = HandoffTamperTests.members,
+      _ change: (inout [String: [UInt8]]) throws -> Void
+    ) throws -> Set<String> {
+      let archive = try Self.archive(
+        { files in
+          if isRenamed { try Self.renameVersion(&files) }
+          try change(&files)
+        }, sums: true, of: original)
+      let check = try HandoffCheck(ByteStorage(archive))
+      return Set(check.findings.filter { !$0.isMet && $0.isChecked }.map(\.name))
+    }
+    #expect(try names(of: Self.ruledMembers) { _ in }.isEmpty)
+    let rules = try names(of: Self.ruledMembers) {
+      try Self.replace("temperature", "identity", in: "rules.yaml", &$0)
+    }
+    #expect(rules.contains("definition"))
+    let data = try names {
+      try Self.replace("abababab", "cdcdcdcd", in: "dataset-manifest.json", &$0)
+    }
+    #expect(data.contains("documents"))
+    for preface in [
+      "include: [evil.yaml]\n", "# a\nowner: eve\n", "# a\rowner: eve\n", "# a\u{85}owner: eve\n",
+      "# a\u{2028}owner: eve\n", " # a\n", "# a",
+    ] {
+      let before = try names { files in
+        files["pipeline.yaml"] = Array(preface.utf8) + (files["pipeline.yaml"] ?? [])
+      }
+      #expect(before.contains("definition") != (preface == "# a"), "\(preface)")
+    }
+    #expect(try names { $0["run-me.sh"] = [0x0A] } == ["pages"])
   }
 
   /// A policy may be edited by hand and stays readable: the run's digest tells.
