@@ -9,7 +9,8 @@ struct DueCommand: ParsableCommand {
     commandName: "due", abstract: "Tell by exit code whether a run is due.",
     discussion: """
       Due: never run, a new model version, a changed pipeline, changed data, or the schedule since the last run. The \
-      reasons are said in words. Of a pipeline with several models, one that is due is enough.
+      reasons are said in words. Of a pipeline with several models, one that is due is enough, and one that lacks an \
+      input is due: the run says what is absent, and runs the others.
 
         conformal due pipeline.yaml && conformal run pipeline.yaml
 

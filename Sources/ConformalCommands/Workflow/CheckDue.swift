@@ -49,9 +49,10 @@ public struct CheckDue: Sendable {
   ///   - now: the time.
   /// - Returns: success when a run of any model is due, else `checkFailed`: so that shells say
   ///   `conformal due p.yaml && conformal run p.yaml`.
-  /// - Throws: `DataError` where that cannot be told.
+  /// - Throws: `DataError` where that cannot be told: for a pipeline that is not understood, or of one model whose
+  ///   input is absent.
   public func run(_ console: Console, at now: Timestamp) throws -> ExitStatus {
-    let file = try PipelineFile(contentsOf: pipeline, environment: environment)
+    let file = try read()
     let checks = try file.definitions.map { definition in
       try DueCheck(
         definition, of: file, history: opened(history ?? file.resolve(definition.history)),
@@ -72,6 +73,20 @@ public struct CheckDue: Sendable {
       try console.print(checks.map { $0.sentence + "\n" }.joined())
     }
     return checks.contains(where: \.isDue) ? .success : .checkFailed
+  }
+
+  /// Reads the pipeline; of several models, an input that is absent makes due the one that names it, no other.
+  private func read() throws -> PipelineFile {
+    do {
+      return try PipelineFile(contentsOf: pipeline, environment: environment)
+    } catch let error as DataError where error.code == .missingInput {
+      guard
+        let found = try? PipelineFile(
+          contentsOf: pipeline, environment: environment, requiresInputs: false),
+        found.definitions.count > 1
+      else { throw error }
+      return found
+    }
   }
 
   /// A history that is not there yet has no runs.

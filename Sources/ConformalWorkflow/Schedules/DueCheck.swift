@@ -41,6 +41,8 @@ public struct DueCheck: Hashable, Sendable {
     case changedDefinition
     /// An input has other contents than at the last run.
     case changedData(address: String)
+    /// An input is absent or cannot be read: the run says what is wrong with it.
+    case unusableInput(address: String)
     /// The time of a run has come since the last one.
     case cadence(since: Timestamp)
 
@@ -51,6 +53,7 @@ public struct DueCheck: Hashable, Sendable {
       case .newVersion: "new_version"
       case .changedDefinition: "changed_definition"
       case .changedData: "changed_data"
+      case .unusableInput: "unusable_input"
       case .cadence: "cadence"
       }
     }
@@ -74,19 +77,22 @@ public struct DueCheck: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - definition: the pipeline.
-  ///   - lastRun: the last run of the model, of any version; or `nil`.
+  ///   - lastRun: the last run of this version of the model, or of any where it has none; or `nil`.
   ///   - inputs: the inputs of the last run as they are now.
+  ///   - unusable: the addresses of inputs that are absent or cannot be read.
   ///   - now: the time.
   /// - Throws: `DataError` for a schedule that is none.
   public init(
-    _ definition: PipelineDefinition, lastRun: HistoryEntry?, inputs: [Input], now: Timestamp
+    _ definition: PipelineDefinition, lastRun: HistoryEntry?, inputs: [Input],
+    unusable: [String] = [], now: Timestamp
   ) throws {
     model = definition.model.name
     self.lastRun = lastRun
     let cron = try definition.schedule.map { try CronExpression($0.cron) }
     next = cron?.next(after: now)
+    let obstacles = unusable.map { Reason.unusableInput(address: $0) }
     guard let lastRun, let record = lastRun.run else {
-      (reasons, isOverdue) = ([.neverRun], false)
+      (reasons, isOverdue) = ([.neverRun] + obstacles, false)
       return
     }
     var reasons: [Reason] = []
@@ -108,6 +114,7 @@ public struct DueCheck: Hashable, Sendable {
       else { continue }
       reasons.append(.changedData(address: captured.address))
     }
+    reasons += obstacles
     var isOverdue = false
     if let cron, let grace = definition.schedule?.grace {
       let first = cron.next(after: lastRun.time)
@@ -139,6 +146,7 @@ extension DueCheck.Reason {
     case .newVersion(let old, let new): "version \(new) has not been run, \(old) was last"
     case .changedDefinition: "the pipeline has changed since the last run"
     case .changedData(let address): "\(address) has changed since the last run"
+    case .unusableInput(let address): "\(address) is absent or cannot be read"
     case .cadence(let since): "by schedule since \(since)"
     }
   }

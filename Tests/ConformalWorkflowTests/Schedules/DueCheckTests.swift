@@ -48,6 +48,16 @@ import Testing
     #expect(try Self.check(definition).reasons == [.newVersion(from: "2026.3", to: "2026.4")])
   }
 
+  @Test func anInputThatCannotBeReadIsAReason() throws {
+    let definition = HandoffSamples.definition()
+    let check = try DueCheck(
+      definition, lastRun: Self.lastRun(definition), inputs: [Self.unchanged],
+      unusable: ["data/test.npz:logits"], now: Self.start)
+    #expect(check.reasons == [.unusableInput(address: "data/test.npz:logits")])
+    #expect(check.sentence.hasSuffix("due: data/test.npz:logits is absent or cannot be read"))
+    #expect(check.reasons[0].name == "unusable_input")
+  }
+
   @Test func changedDefinition() throws {
     var definition = HandoffSamples.definition()
     definition.policy?.capacity?.reviews = 61
