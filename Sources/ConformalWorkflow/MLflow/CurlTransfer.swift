@@ -57,7 +57,9 @@ struct CurlTransfer: Sendable {
         FileManager.default.createFile(
           atPath: file.path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
       else {
-        throw DataError(.cannotWrite, found: "no place for a temporary file", file: file.path)
+        throw DataError(
+          .cannotWrite, found: "no place for a temporary file", expected: "one that can be written",
+          remedy: "make room, or set TMPDIR to a directory that can be written", file: file.path)
       }
       scratch = file
       lines.append("upload-file = \(Self.quoted(file.path))")

@@ -14,13 +14,16 @@ public enum MLflowLog {
   /// - Parameters:
   ///   - entry: the entry of the run.
   ///   - artifacts: its files.
+  ///   - definition: the document of its definition, whose values become parameters and which becomes a file
+  ///     `definition.json`; `nil` leaves both out.
   ///   - uri: the address of the server.
   ///   - environment: the variables that hold secrets.
   ///   - pauses: seconds before each further attempt, where the server does not answer.
-  /// - Throws: `DataError` for an entry that is no run, an address that is none, or what the server refuses.
+  /// - Throws: `DataError` for an entry that is no run, a definition that is no JSON, an address that is none, or what
+  ///   the server refuses.
   public static func run(
-    _ entry: HistoryEntry, artifacts: [(name: String, bytes: [UInt8])], to uri: String,
-    environment: [String: String], pauses: [Double] = [0.5, 1, 2, 4]
+    _ entry: HistoryEntry, artifacts: [(name: String, bytes: [UInt8])], definition: [UInt8]? = nil,
+    to uri: String, environment: [String: String], pauses: [Double] = [0.5, 1, 2, 4]
   ) throws {
     guard let record = entry.run else {
       throw DataError(
@@ -28,7 +31,7 @@ public enum MLflowLog {
     }
     try MLflowRun(
       server: server(uri, environment, pauses), entry: entry, record: record
-    ).log(artifacts)
+    ).log(artifacts, definition: definition)
   }
 
   /// Tells that a run was put in force: its version of the registered model gets the aliases.
@@ -66,7 +69,7 @@ public enum MLflowLog {
   ///   - history: the history, which has the files and the run of a promotion.
   ///   - uri: the address of the server.
   ///   - environment: the variables that hold secrets.
-  /// - Throws: as ``run(_:artifacts:to:environment:)`` and ``promote(_:run:to:environment:)``.
+  /// - Throws: as ``run(_:artifacts:definition:to:environment:pauses:)`` and ``promote(_:run:to:environment:)``.
   public static func follow(
     _ entry: HistoryEntry, of history: History, to uri: String,
     environment: [String: String]
@@ -75,11 +78,15 @@ public enum MLflowLog {
     case .run(let record):
       try run(
         entry,
-        artifacts: record.artifacts.map { ($0.name, try history.objects.bytes($0)) }, to: uri,
+        artifacts: record.artifacts.map { ($0.name, try history.objects.bytes($0)) },
+        definition: history.objects.bytes(record.definition, suffix: ".json"), to: uri,
         environment: environment)
     case .promotion(let record), .rollback(let record):
       guard let ran = try history.entry(record.run) else {
-        throw DataError(.missingInput, found: "no entry \(record.run)", file: history.directory)
+        throw DataError(
+          .missingInput, found: "no entry \(record.run)",
+          expected: "the run that entry \(entry.sequence) puts in force",
+          remedy: "run `conformal verify`", file: history.directory)
       }
       try promote(record, run: ran, to: uri, environment: environment)
     }

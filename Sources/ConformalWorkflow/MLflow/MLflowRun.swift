@@ -34,16 +34,19 @@ struct MLflowRun: Sendable {
 
   private struct NewVersion: Decodable { var modelVersion: Versions.Version }
 
-  /// Tells all of the run.
-  func log(_ artifacts: [(name: String, bytes: [UInt8])]) throws {
+  /// Tells all of the run, with the document of its definition where there is one.
+  func log(_ artifacts: [(name: String, bytes: [UInt8])], definition: [UInt8]?) throws {
+    let parameters = try MLflowParameters(record, definition: definition)
     try server.saying("log run \(entry.sequence) of \(record.model.name)") {
       let run = try found(experiment(makes: true)) ?? start()
-      for batch in batches {
+      for batch in batches(parameters) {
         var body = batch
         body["run_id"] = .string(run.runId)
         _ = try server.call("POST", "runs/log-batch", .object(body))
       }
-      try upload(artifacts, run)
+      try upload(
+        artifacts + (definition.map { [(name: HandoffPackage.definitionPath, bytes: $0)] } ?? []),
+        run)
       _ = try server.call(
         "POST", "runs/update",
         [
@@ -108,12 +111,7 @@ struct MLflowRun: Sendable {
   }
 
   /// Parameters, tags and metrics, in as many parts as the server takes.
-  private var batches: [[String: MLflowValue]] {
-    let parameters: [(String, String?)] = [
-      ("model_version", record.model.version), ("owner", record.owner),
-      ("definition_sha256", record.definition), ("commit", record.commit),
-      ("library", record.machine.library), ("schedule", record.schedule?.cron),
-    ]
+  private func batches(_ parameters: MLflowParameters) -> [[String: MLflowValue]] {
     let tags =
       [("swift_conformal.run", "\(entry.sequence)"), ("outcome", record.outcome.rawValue)]
       + record.gates.map {
@@ -134,10 +132,10 @@ struct MLflowRun: Sendable {
         }
       }
     }
-    let first: [String: MLflowValue] = [
-      "params": .list(parameters.compactMap { key, value in value.map { tag(key, $0) } })
-    ]
-    return [first] + Self.parts(tags.map { tag($0, $1) }, 100).map { ["tags": .list($0)] }
+    let told: [[String: MLflowValue]] = parameters.requests.map { request in
+      ["params": .list(request.map { ["key": .string($0.name), "value": .string($0.value)] })]
+    }
+    return told + Self.parts(tags.map { tag($0, $1) }, 100).map { ["tags": .list($0)] }
       + Self.parts(metrics, 500).map { ["metrics": .list($0)] }
   }
 

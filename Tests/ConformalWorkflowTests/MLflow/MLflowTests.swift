@@ -1,3 +1,4 @@
+import ConformalArtifacts
 import ConformalWorkflow
 import Foundation
 import ScoringCore
@@ -60,8 +61,12 @@ import Testing
     ]
     let log = try HandoffSamples.log(definition, artifacts)
     let files = artifacts.map { (name: $0.key, bytes: $0.value) }
+    let document = try CanonicalJSON.encode(definition)
     // Twice: an entry is told once.
-    for _ in 0..<2 { try MLflowLog.run(log[0], artifacts: files, to: uri, environment: [:]) }
+    for _ in 0..<2 {
+      try MLflowLog.run(
+        log[0], artifacts: files, definition: document, to: uri, environment: [:])
+    }
     let experiment = try Self.ask(
       "mlflow/experiments/get-by-name?experiment_name=\(definition.model.name)",
       as: Experiments.self
@@ -77,10 +82,16 @@ import Testing
     #expect(metrics["ece"] == 0.03)
     #expect(metrics["ece.upper"] == 0.06)
     #expect(metrics["coverage_at_0.1"] == 0.912)
-    #expect(runs[0].data.params.contains { $0.key == "model_version" && $0.value == "2026.3" })
+    let parameters = Dictionary(
+      runs[0].data.params.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    guard case .run(let record) = log[0].event else { return }
+    let told = try MLflowParameters(record, definition: document).pairs
+    #expect(told.allSatisfy { parameters[$0.name] == $0.value } && parameters.count == told.count)
+    #expect(parameters["model_version"] == "2026.3")
+    #expect(parameters["predictor.alphas"] == "0.1, 0.25")
     #expect(
       runs[0].data.tags.contains { $0.key == "gate.ece" && $0.value.hasPrefix("inconclusive: ") })
-    for artifact in files {
+    for artifact in files + [(name: "definition.json", bytes: document)] {
       #expect(
         try Self.bytes(
           "mlflow-artifacts/artifacts/\(experiment)/\(runs[0].info.runId)/artifacts/\(artifact.name)"
@@ -112,6 +123,39 @@ import Testing
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return [UInt8](data)
+  }
+
+  @Test func parametersAreWhatThePipelineSays() throws {
+    var definition = HandoffSamples.definition()
+    definition.model.description = String(repeating: "ä", count: 501)
+    definition.model.harms = String(repeating: "ä", count: 500)
+    guard case .run(let record) = try HandoffSamples.log(definition, [:])[0].event else { return }
+    let pairs = try MLflowParameters(record, definition: CanonicalJSON.encode(definition)).pairs
+    let values = Dictionary(
+      pairs.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    #expect(values.count == pairs.count, "each name once")
+    for (name, value) in [
+      ("model_version", "2026.3"), ("owner", "risk@example.org"), ("schedule", "0 6 1 * 1-5"),
+      ("schedule.cron", "0 6 1 * 1-5"), ("calibrator.choice.method", "temperature"),
+      ("predictor.score", "lac"), ("predictor.alphas", "0.1, 0.25"), ("policy.max_risk", "0.5"),
+      ("policy.capacity.reviews", "60"), ("gates.coverage.limit", "0.05"), ("seed", "0"),
+      ("data.source.roles.test.labels", "data/test.npz:labels"), ("allow_inconclusive", "[]"),
+      ("model.harms", String(repeating: "ä", count: 500)),
+      ("model.description", String(repeating: "ä", count: 499) + "…"),
+    ] {
+      #expect(values[name] == value, "\(name)")
+    }
+    #expect(try MLflowParameters(record, definition: nil).pairs.count == 6)
+    #expect(throws: DataError.self) { try MLflowParameters(record, definition: [0x7B]) }
+  }
+
+  @Test func parametersGoInPartsThatServersTake() throws {
+    let definition = HandoffSamples.definition()
+    guard case .run(let record) = try HandoffSamples.log(definition, [:])[0].event else { return }
+    let text = (0..<250).map { "\"key \($0)\": \($0)" }.joined(separator: ", ")
+    let parameters = try MLflowParameters(record, definition: Array("{\(text)}".utf8))
+    #expect(parameters.requests.map(\.count) == [100, 100, 56])
+    #expect(parameters.requests.joined().map(\.name) == parameters.pairs.map(\.name))
   }
 
   @Test(arguments: ["ftp://a", "http://", "localhost:5000", "http://a b", "https://a/?token=x"])
