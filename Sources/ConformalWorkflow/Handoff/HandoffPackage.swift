@@ -179,6 +179,7 @@ extension HandoffPackage {
     let plan = try SchedulePlan(
       model: definition.model.name, schedule: schedule, pipeline: pipelinePath)
     return ScheduleFormat.allCases.flatMap { format in
+      // A scheduler that cannot say these times is left out: the others still keep them.
       ((try? format.files(plan)) ?? []).map {
         File("schedule/\($0.name)", Array($0.text.utf8), "schedule for \(format.title)")
       }

@@ -44,13 +44,21 @@ struct HandoffReadme {
     [
       .paragraph(
         "The command is conformal of swift-conformal; the run was made with version "
-          + "\(facts.record.machine.library). Results do not depend on the machine. With Swift 6.2 or "
-          + "later, SQLite and zlib (Debian: libsqlite3-dev, zlib1g-dev), in a checkout of the project:"
+          + "\(facts.record.machine.library). \(machine) With Swift 6.2 or later, SQLite, zlib and OpenBLAS "
+          + "(Debian: libsqlite3-dev, zlib1g-dev, libopenblas0), in a checkout of the project:"
       ),
       .code(
         "swift build -c release\ninstall -m 755 .build/release/conformal /usr/local/bin/conformal   # as root: where schedulers find it"
       ),
     ]
+  }
+
+  /// Whether another machine gives the same bits.
+  private var machine: String {
+    facts.record.machine.linearAlgebra.map {
+      "Its calibrator was fitted or chosen with \($0): another type of processor may round its last digits "
+        + "differently."
+    } ?? "Results do not depend on the machine."
   }
 
   private var check: [Report.Block] {
@@ -137,7 +145,7 @@ struct HandoffReadme {
     return [
       .paragraph(
         "By the schedule \(schedule.cron) in UTC (minute, hour, day, month, day of the week); it is overdue after "
-          + "\(schedule.grace). The folder schedule/ has definitions for five schedulers: take one."
+          + "\(schedule.grace). The folder schedule/ has a definition for each scheduler that can keep it: take one."
       )
     ]
   }

@@ -1,7 +1,7 @@
 /// What a run did, from what, and what came of it: the body of its entry in the history.
 ///
 /// A function of the definition, the bytes of the inputs, what was in force and ``asOf``: a replay gives the same
-/// record but for ``machine``, ``commit`` and which stages were reused.
+/// record but for ``machine`` and ``commit``.
 public struct RunRecord: Codable, Hashable, Sendable {
   /// The model.
   public var model: ModelDefinition
@@ -156,13 +156,15 @@ public struct ArtifactReference: Codable, Hashable, Sendable {
   }
 }
 
-/// What a run ran on: for the auditor, since results do not depend on it.
+/// What a run ran on.
+///
+/// Results depend on it only where matrix or Dirichlet maps were fitted or compared: see ``linearAlgebra``.
 public struct MachineRecord: Codable, Hashable, Sendable {
   /// The version of this library.
   public var library: String
   /// The instruction set of the kernels.
   public var kernelTier: String
-  /// The linear algebra library, or `nil` where it was not needed.
+  /// The linear algebra library, whose rounding may differ between types of processors; `nil` where it was not needed.
   public var linearAlgebra: String?
   /// The operating system.
   public var system: String

@@ -1,5 +1,6 @@
 internal import ConformalArtifacts
 internal import FoundationEssentials
+internal import ProbabilityCalibration
 public import ScoringCore
 
 /// Runs a pipeline: captures its inputs, assesses, corrects, fits, evaluates, checks gates, and keeps what came of it.
@@ -72,7 +73,7 @@ public struct PipelineRun: Sendable {
       definition: digest, schedule: definition.schedule, inputs: outcome.inputs,
       stages: outcome.stages, metrics: outcome.metrics, gates: outcome.gates,
       artifacts: outcome.artifacts, comparedWith: inForce?.sequence,
-      machine: .current(usesLinearAlgebra: outcome.usesLinearAlgebra),
+      machine: .current(usesLinearAlgebra: try outcome.usesLinearAlgebra(history.objects)),
       commit: SourceCommit.of(directory: directory))
     guard last == nil else {
       return Result(
@@ -99,11 +100,16 @@ public struct PipelineRun: Sendable {
 }
 
 extension PipelineExecution.Outcome {
-  /// Whether parameters come from the linear algebra library, whose rounding depends on the processor.
-  var usesLinearAlgebra: Bool {
-    ["matrix", "dirichlet", "vector"].contains {
-      findings?.correction?.method.hasPrefix($0) == true
+  /// Whether maps were fitted, or compared, whose products are by the linear algebra library: its rounding depends on
+  /// the processor, and every log-loss that was compared stands in the calibrator's file.
+  func usesLinearAlgebra(_ objects: ObjectStore) throws -> Bool {
+    guard let file = artifacts.first(where: { $0.name == PackedModel.calibratorName }) else {
+      return false
     }
+    let artifact = try CalibratorArtifact(decoding: objects.bytes(file))
+    let methods =
+      [artifact.calibrator.method] + (artifact.choice?.candidates.map(\.method) ?? [])
+    return methods.contains { [MatrixMap.name, DirichletMap.name].contains($0) }
   }
 }
 

@@ -71,6 +71,14 @@ public struct Replay: Sendable {
         "the run was made with swift-conformal \(record.machine.library), this is \(LibraryVersion.text): replay with that version"
       )
     }
+    if !sentences.isEmpty, let used = record.machine.linearAlgebra {
+      let found = LinearHead.libraryDescription
+      if used != found {
+        sentences.append(
+          "the fit used \(used), this machine has \(found), which may round differently: "
+            + "replay on that type of processor")
+      }
+    }
     return sentences
   }
 }

@@ -52,6 +52,7 @@ import Testing
     for words in [
       "conformal due pipeline.yaml", "conformal run pipeline.yaml", "risk@example.org",
       "conformal promote fraud-eu 2026.3", "sha256sum -c SHA256SUMS", "is in force since",
+      "Results do not depend on the machine.", "libopenblas0",
     ] { #expect(readme.contains(words), "\(words)") }
     let card = try text("model-card.md")
     for words in ["Exchangeability", "TO BE WRITTEN BY THE OWNER", "0.0100 to 0.0600"] {
@@ -62,6 +63,22 @@ import Testing
     #expect(try text("model-card.html").contains("fraud | &lt;b&gt;from&lt;/b&gt; trade"))
     #expect(try !text("dataset-manifest.json").contains("/home/ada"))
     #expect(try text("history.md").contains(#"monthly \| run"#))
+  }
+
+  /// Where bits depend on the processor, the page does not say that they do not.
+  @Test func theMachineIsNamedWhereItCounts() throws {
+    let (definition, artifacts) = (HandoffSamples.definition(), try HandoffSamples.artifacts())
+    let first = try HandoffSamples.log(definition, artifacts)[0]
+    guard case .run(var record) = first.event else { return }
+    record.machine.linearAlgebra = "OpenBLAS 0.3.21, Haswell kernels, one thread"
+    let run = try HandoffSamples.sealed(4, .run(record), previous: first.previous)
+    let package = try HandoffPackage(
+      run: run, promotion: nil, log: [run], head: ChainHead(sequence: 4, sha256: run.sha256),
+      definition: definition, artifacts: artifacts)
+    let readme = String(
+      decoding: try #require(package.files.first { $0.path == "README.md" }).bytes, as: UTF8.self)
+    #expect(readme.contains("chosen with OpenBLAS 0.3.21, Haswell kernels, one thread"))
+    #expect(!readme.contains("do not depend on the machine"))
   }
 
   /// Rows on either side of a threshold are as near as floats are.

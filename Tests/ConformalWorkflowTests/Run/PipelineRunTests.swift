@@ -82,6 +82,23 @@ import Testing
     #expect(gate.outcome != .notApplicable)
   }
 
+  /// The library that rounds by the processor is named where it counts: in the fit, or in a comparison alone.
+  @Test(
+    arguments: [
+      (.method("vector"), false), (.method("matrix"), true),
+      (.candidates(["temperature", "vector"]), false),
+      (.candidates(["temperature", "dirichlet"]), true),
+    ] as [(CalibratorDefinition.Choice, Bool)])
+  func linearAlgebraIsNamedWhereItCounts(
+    choice: CalibratorDefinition.Choice, isNamed: Bool
+  ) throws {
+    let folder = try RunFolder()
+    var definition = try folder.definition()
+    definition.calibrator = CalibratorDefinition(choice)
+    let record = try folder.run(definition).atTestTime().record
+    #expect((record.machine.linearAlgebra != nil) == isNamed)
+  }
+
   @Test func stagesAreReusedByWhatTheyDependOn() throws {
     let folder = try RunFolder()
     var definition = try folder.definition()

@@ -88,6 +88,27 @@ import Testing
     #expect(differences.contains { $0.hasPrefix("predictor.json: sha256 0000") })
   }
 
+  /// Another type of processor may round products of matrices differently: what differs is then not blamed on anybody.
+  @Test func anotherLinearAlgebraIsNamedWhereBitsDiffer() throws {
+    let folder = try RunFolder()
+    let entry = try #require(try folder.run(folder.definition()).atTestTime().entry)
+    guard case .run(var record) = entry.event else { return }
+    func differences() throws -> [String] {
+      try Replay(folder.history)(
+        HistoryEntry(
+          sequence: entry.sequence, time: entry.time, authorship: entry.authorship,
+          event: .run(record), previous: entry.previous, sha256: entry.sha256))
+    }
+    record.machine.linearAlgebra = "OpenBLAS 0.0.1, Z80 kernels, one thread"
+    #expect(try differences().isEmpty)
+    record.metrics[0].value += 1e-12
+    #expect(
+      try differences().contains {
+        $0.hasPrefix("the fit used OpenBLAS 0.0.1, Z80 kernels, one thread, this machine has ")
+          && $0.hasSuffix("replay on that type of processor")
+      })
+  }
+
   @Test func aPromotionIsNoRun() throws {
     let folder = try RunFolder()
     let entry = try folder.history.append(
