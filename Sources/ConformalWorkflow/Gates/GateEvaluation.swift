@@ -51,7 +51,7 @@ package enum GateEvaluation {
     guard let correction, correction.isRefused else { return [] }
     return [
       GateResult(
-        .logLoss, subject: "rules", .failed,
+        .logLoss, subject: GateResult.writtenRules, .failed,
         "the rules of correction say that the model is to be looked at again"
           + (correction.reason.map { ": \($0)" } ?? ""))
     ]

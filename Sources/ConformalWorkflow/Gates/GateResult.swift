@@ -35,6 +35,9 @@ public struct GateResult: Codable, Hashable, Sendable {
   /// Rows that would tell, where the outcome is inconclusive and a number can be given.
   public var neededRows: Int?
 
+  /// The subject of a failure that no gate asked for: the written rules of the correction refuse the model.
+  static let writtenRules = "rules"
+
   /// Says what came of a gate.
   ///
   /// - Parameters:

@@ -47,15 +47,13 @@ struct HandoffFacts {
   }
 
   /// What came of the run as a whole.
-  var outcome: Report.Outcome? { record.outcome.report }
+  var outcome: Report.Outcome? { record.outcome.reported }
 
   /// The gates with what came of them.
   var checks: [Report.Check] {
     record.gates.compactMap { gate in
-      gate.outcome.report.map {
-        Report.Check(
-          name: gate.kind.words.asks + (gate.subject.isEmpty ? "" : " (\(gate.subject))"),
-          outcome: $0, sentence: gate.sentence)
+      gate.outcome.reported.map {
+        Report.Check(name: gate.asks, outcome: $0, sentence: gate.sentence)
       }
     }
   }
@@ -102,17 +100,6 @@ struct HandoffFacts {
 
 extension [String] {
   fileprivate func appending(_ element: String?) -> [String] { self + (element.map { [$0] } ?? []) }
-}
-
-extension GateOutcome {
-  var report: Report.Outcome? {
-    switch self {
-    case .passed: .passed
-    case .inconclusive: .inconclusive
-    case .failed: .failed
-    case .notApplicable: nil
-    }
-  }
 }
 
 extension HandoffFacts {

@@ -1,5 +1,3 @@
-internal import ConformalReporting
-
 /// The numbers of a run in words for people who did not make it.
 enum HandoffWords {
   /// What a number is called; a name that is not known stays as it is.
@@ -18,14 +16,11 @@ enum HandoffWords {
 
   /// A number with its interval, in per cent where it is a share.
   static func value(_ metric: Metric) -> (value: String, interval: String) {
-    (
-      Numerals.significant(metric.value),
-      metric.lower.flatMap { lower in
-        metric.upper.map {
-          "\(Numerals.significant(lower)) to \(Numerals.significant($0))"
-        }
-      } ?? "–"
-    )
+    func text(_ value: Double) -> String { MetricWords.value(metric.name, value) }
+    let interval = metric.lower.flatMap { lower in
+      metric.upper.map { "\(text(lower)) to \(text($0))" }
+    }
+    return (text(metric.value), interval ?? "–")
   }
 
   private static let plain = [
@@ -50,6 +45,16 @@ enum HandoffWords {
     MetricName.OfLevel.quantile.rawValue: "conformal quantile",
     MetricName.OfLevel.emptyRate.rawValue: "share of empty sets",
   ]
+}
+
+extension GateResult {
+  /// What was asked, with what it was asked of, such as `... (alpha 0.1)`.
+  package var asks: String {
+    guard kind != .logLoss || subject != Self.writtenRules else {
+      return "the written rules do not ask for the model to be looked at again"
+    }
+    return kind.words.asks + (subject.isEmpty ? "" : " (\(subject))")
+  }
 }
 
 extension GateKind {

@@ -139,17 +139,15 @@ struct ModelCard {
 
   private var limits: [String] {
     var points = facts.record.gates.filter { $0.outcome == .inconclusive }.map {
-      "Not known for lack of rows: \($0.kind.words.asks)\($0.subject.isEmpty ? "" : " (\($0.subject))"). "
-        + $0.sentence.sentence
+      "Not known: \($0.asks). " + $0.sentence.sentence
     }
     points += facts.record.gates.filter { $0.outcome == .failed }.map {
-      "Not met: \($0.kind.words.asks)\($0.subject.isEmpty ? "" : " (\($0.subject))"). "
-        + $0.sentence.sentence
+      "Not met: \($0.asks). " + $0.sentence.sentence
     }
     let skipped = facts.record.gates.filter { $0.outcome == .notApplicable }
     if !skipped.isEmpty {
       points.append(
-        "Not checked: " + skipped.map { $0.kind.words.asks }.joined(separator: "; ") + ".")
+        "Not checked: " + skipped.map(\.asks).joined(separator: "; ") + ".")
     }
     points.append(
       "Everything here was found on the data below. It is as old as they are: "

@@ -62,7 +62,7 @@ extension PackedHistory {
         defects.append(
           "entry \(entry.sequence) is about '\(entry.event.model)', not about '\(model)'")
       }
-      if entry.sequence == 1, entry.previous != String(repeating: "0", count: 64) {
+      if entry.sequence == 1, entry.previous != EntryText.origin {
         defects.append("entry 1 names an entry before it")
       }
     }

@@ -75,7 +75,7 @@ package struct PipelineReport {
       let held = gates.filter {
         $0.outcome == .inconclusive && !definition.allowInconclusive.contains($0.kind)
       }.map(\.name)
-      return "Cannot be told: too few rows for \(GateWords.list(held))"
+      return "Cannot be told: \(GateWords.list(held)) inconclusive"
     case .passed, .notApplicable:
       return "May go into force"
         + (open.isEmpty ? "" : "; allowed to be open: \(GateWords.list(open))")

@@ -22,7 +22,7 @@ public struct CronExpression: Hashable, Sendable, CustomStringConvertible {
   public let daysOfWeek: Set<Int>
 
   /// Whether a day has to be in both sets of days, since one of them is no restriction.
-  private let needsBothDays: Bool
+  let needsBothDays: Bool
 
   /// Short names with what they stand for.
   package static let shortNames: KeyValuePairs = [

@@ -16,16 +16,15 @@ enum ScheduleDays: Hashable, Sendable {
 
   /// The days of an expression.
   init(_ cron: CronExpression) {
-    let parts = cron.fields.split(separator: " ")
-    let needsBoth = parts[2].hasPrefix("*") || parts[4].hasPrefix("*")
     let (month, week) = (cron.daysOfMonth, cron.daysOfWeek)
     switch (month.count == 31, week.count == 7) {
     case (true, true): self = .every
-    case (true, false): self = needsBoth ? .ofWeek(week) : .every
-    case (false, true): self = needsBoth ? .ofMonth(month) : .every
+    case (true, false): self = cron.needsBothDays ? .ofWeek(week) : .every
+    case (false, true): self = cron.needsBothDays ? .ofMonth(month) : .every
     case (false, false):
       self =
-        needsBoth ? .both(ofMonth: month, ofWeek: week) : .either(ofMonth: month, ofWeek: week)
+        cron.needsBothDays
+        ? .both(ofMonth: month, ofWeek: week) : .either(ofMonth: month, ofWeek: week)
     }
   }
 }

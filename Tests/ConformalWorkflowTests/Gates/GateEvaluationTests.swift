@@ -26,6 +26,21 @@ import Testing
     #expect(GateEvaluation.outcome(results, pipeline) == .passed)
   }
 
+  /// A refusal of the written rules is a failure of its own, in words too.
+  @Test func aRefusalIsNamedForWhatItIs() throws {
+    var findings = try GateFindings.met()
+    findings.correction?.isRefused = true
+    let results = GateEvaluation.results(
+      GateFindings.pipeline(), findings, asOf: GateFindings.asOf)
+    let refusal = try #require(results.first { $0.subject == "rules" })
+    #expect(refusal.asks == "the written rules do not ask for the model to be looked at again")
+    let others = results.filter { $0.subject != "rules" && $0.kind == .logLoss }
+    #expect(
+      others.map(\.asks) == [
+        "the correction does not make probabilities worse by more than the limit"
+      ])
+  }
+
   @Test func onlyRulesOfThePipelineAreChecked() throws {
     var pipeline = GateFindings.pipeline()
     pipeline.gates = [GateDefinition(.ece), GateDefinition(.minimumRows)]

@@ -65,18 +65,65 @@ import Testing
     #expect(try text("history.md").contains(#"monthly \| run"#))
   }
 
-  /// Where bits depend on the processor, the page does not say that they do not.
-  @Test func theMachineIsNamedWhereItCounts() throws {
-    let (definition, artifacts) = (HandoffSamples.definition(), try HandoffSamples.artifacts())
+  /// A page of the sample run after a change of its record.
+  private static func page(
+    _ path: String, of definition: PipelineDefinition, _ artifacts: [String: [UInt8]],
+    _ change: (inout RunRecord) -> Void
+  ) throws -> String {
     let first = try HandoffSamples.log(definition, artifacts)[0]
-    guard case .run(var record) = first.event else { return }
-    record.machine.linearAlgebra = "OpenBLAS 0.3.21, Haswell kernels, one thread"
+    guard case .run(var record) = first.event else { return "" }
+    change(&record)
     let run = try HandoffSamples.sealed(4, .run(record), previous: first.previous)
     let package = try HandoffPackage(
       run: run, promotion: nil, log: [run], head: ChainHead(sequence: 4, sha256: run.sha256),
       definition: definition, artifacts: artifacts)
-    let readme = String(
-      decoding: try #require(package.files.first { $0.path == "README.md" }).bytes, as: UTF8.self)
+    let bytes = try #require(package.files.first { $0.path == path }).bytes
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Rules that refuse the model are no gate on log-loss, and what is inconclusive need not lack rows.
+  @Test func theCardSaysWhatWasAsked() throws {
+    let card = try Self.page(
+      "model-card.md", of: HandoffSamples.definition(), HandoffSamples.artifacts()
+    ) { record in
+      record.gates += [
+        GateResult(.logLoss, subject: "rules", .failed, "the rules say that it is refused"),
+        GateResult(.selectiveRisk, .inconclusive, "the policy is not certified"),
+      ]
+    }
+    #expect(
+      card.contains("Not met: the written rules do not ask for the model to be looked at again."))
+    #expect(!card.contains("the correction does not make probabilities worse"))
+    #expect(card.contains("Not known: answers without review"))
+    #expect(!card.contains("lack of rows"))
+    // Shares are in per cent, with the interval.
+    #expect(card.contains("91.2") && card.contains("20.0") && !card.contains("| 0.912"))
+  }
+
+  /// A scheduler that cannot say the times is left out, and the page counts no definitions.
+  @Test func schedulesAreThoseThatCanKeepTheTimes() throws {
+    var definition = HandoffSamples.definition()
+    definition.schedule = .init(cron: "0 6 */2 * 1-5")
+    let package = try HandoffSamples.package(definition)
+    let schedules = package.files.map(\.path).filter { $0.hasPrefix("schedule/") }
+    #expect(
+      schedules == [
+        "schedule/crontab", "schedule/conformal-fraud-eu.service",
+        "schedule/conformal-fraud-eu.timer",
+      ])
+    let readme = try #require(package.files.first { $0.path == "README.md" })
+    #expect(
+      String(decoding: readme.bytes, as: UTF8.self).contains(
+        "a definition for each scheduler that can keep it: take one"))
+    #expect(try Self.check(package.archive()).isSound)
+  }
+
+  /// Where bits depend on the processor, the page does not say that they do not.
+  @Test func theMachineIsNamedWhereItCounts() throws {
+    let (definition, artifacts) = (HandoffSamples.definition(), try HandoffSamples.artifacts())
+    let readme = try Self.page("README.md", of: definition, artifacts) {
+      $0.machine.linearAlgebra = "OpenBLAS 0.3.21, Haswell kernels, one thread"
+    }
     #expect(readme.contains("chosen with OpenBLAS 0.3.21, Haswell kernels, one thread"))
     #expect(!readme.contains("do not depend on the machine"))
   }

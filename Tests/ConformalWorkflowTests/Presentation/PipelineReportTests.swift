@@ -29,7 +29,7 @@ import Testing
     let open: (inout PipelineDefinition, inout RunFindings) -> Void = {
       $1.reassessment?.after.ece.upper = 0.06
     }
-    #expect(try page(open).headline == "Cannot be told: too few rows for ece")
+    #expect(try page(open).headline == "Cannot be told: ece inconclusive")
     #expect(
       try page {
         open(&$0, &$1)
