@@ -21,12 +21,10 @@ release: setup
 	@scripts/release
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift \
-	  Benchmarks/Sources Benchmarks/Benchmarks
+	@scripts/format lint --strict
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift \
-	  Benchmarks/Sources Benchmarks/Benchmarks
+	@scripts/format --in-place
 
 # make datasets   remakes datasets/ with pinned Python packages, in a virtual environment
 datasets:
@@ -38,4 +36,4 @@ bench:
 
 clean:
 	swift package clean
-	rm -rf demo-output .build-release
+	rm -rf demo-output .build-release .build-mlflow .build-schedules Benchmarks/.build Benchmarks/.work

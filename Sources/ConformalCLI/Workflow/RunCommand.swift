@@ -30,10 +30,23 @@ struct RunCommand: ParsableCommand {
       "Stop after this stage and write no entry.", valueName: "stage"))
   var only: StageChoice?
 
+  /// The stages that a run may stop after: what checks gates ends it anyway.
   enum StageChoice: String, CaseIterable, ExpressibleByArgument {
     case capture, assess, correct
     case reassess = "re-assess"
     case predictor, policy, evaluate
+
+    var stage: StageName {
+      switch self {
+      case .capture: .capture
+      case .assess: .assess
+      case .correct: .correct
+      case .reassess: .reassess
+      case .predictor: .predictor
+      case .policy: .policy
+      case .evaluate: .evaluate
+      }
+    }
   }
 
   @Option(
@@ -101,7 +114,7 @@ struct RunCommand: ParsableCommand {
         pipelines, environment: ProcessInfo.processInfo.environment,
         authorship: authorship.authorship)
       (command.history, command.models) = (history, model)
-      command.last = only.flatMap { StageName(rawValue: $0.rawValue) }
+      command.last = only?.stage
       (command.isDryRun, command.reuses) = (dryRun, !noReuse)
       command.allowsInconclusive = allowInconclusive
       (command.junit, command.gates, command.annotates) = (junit, gates, annotations)

@@ -18,11 +18,7 @@ struct ScheduleCommand: ParsableCommand {
   var pipeline: String
 
   @Option(name: .customLong("for"), help: .init("The scheduler.", valueName: "scheduler"))
-  var scheduler: Scheduler
-
-  enum Scheduler: String, CaseIterable, ExpressibleByArgument {
-    case cron, systemd, airflow, kubernetes, github
-  }
+  var scheduler: ScheduleFormat
 
   @Option(
     parsing: .unconditional,
@@ -52,11 +48,12 @@ struct ScheduleCommand: ParsableCommand {
   func run() throws {
     try run { console in
       var command = PrintSchedule(
-        pipeline, for: ScheduleFormat(rawValue: scheduler.rawValue) ?? .cron,
-        environment: ProcessInfo.processInfo.environment)
+        pipeline, for: scheduler, environment: ProcessInfo.processInfo.environment)
       (command.model, command.image, command.command) = (model, image, self.command)
       (command.directory, command.out) = (directory, out)
       return try command.run(console)
     }
   }
 }
+
+extension ScheduleFormat: ExpressibleByArgument {}
