@@ -13,7 +13,8 @@ struct HandoffCommand: ParsableCommand {
         conformal handoff --check fraud.zip
 
       --check proves that nothing is missing or changed and replays the vectors bit for bit; nothing is unpacked. Exit \
-      code 1: something is wrong, and each defect is named.
+      code 1: something is wrong, and each defect is named; or the package names another version of this program and a \
+      file differs from what this one makes, which only that version can tell.
       """)
 
   @Argument(help: .init("The model.", valueName: "model"))
