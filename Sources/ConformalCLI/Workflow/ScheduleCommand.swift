@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import ConformalCommands
-import ConformalWorkflow
+public import ConformalWorkflow
 import Foundation
 
 /// `conformal schedule`.

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// Finds what was put into two runs and is not the same.
 struct CauseFinder {
   let objects: ObjectStore
@@ -69,63 +67,8 @@ struct CauseFinder {
 
   private func leaves(_ sha256: String) -> [String: String]? {
     guard let bytes = try? objects.bytes(sha256, suffix: ".json"),
-      let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(bytes))
+      let leaves = try? DefinitionLeaves(bytes)
     else { return nil }
-    return Dictionary(tree.leaves(), uniquingKeysWith: { $1 })
-  }
-}
-
-/// Any JSON, for comparing documents by path.
-private enum JSONTree: Decodable {
-  case leaf(String)
-  case list([JSONTree])
-  case object([String: JSONTree])
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .leaf("none")
-    } else if let flag = try? container.decode(Bool.self) {
-      self = .leaf("\(flag)")
-    } else if let number = try? container.decode(Int.self) {
-      self = .leaf("\(number)")
-    } else if let number = try? container.decode(Double.self) {
-      self = .leaf("\(number)")
-    } else if let text = try? container.decode(String.self) {
-      self = .leaf(text)
-    } else if let list = try? container.decode([JSONTree].self) {
-      self = .list(list)
-    } else {
-      self = .object(try container.decode([String: JSONTree].self))
-    }
-  }
-
-  /// What stands at each path; rules of a list by what they are called, where each is called something.
-  func leaves(_ path: String = "") -> [(String, String)] {
-    func below(_ key: String) -> String {
-      // Names that the compiler gives to values of cases say nothing.
-      key.hasPrefix("_") ? path : path.isEmpty ? key : "\(path).\(key)"
-    }
-    switch self {
-    case .leaf(let text): return [(path, text)]
-    case .list(let elements):
-      let kinds = elements.map(\.kind)
-      let areNamed = !kinds.contains(nil) && Set(kinds).count == kinds.count
-      if elements.allSatisfy({ if case .leaf = $0 { true } else { false } }) {
-        return [(path, elements.flatMap { $0.leaves().map(\.1) }.joined(separator: ", "))]
-      }
-      return elements.enumerated().flatMap { index, element in
-        element.leaves(below(areNamed ? kinds[index] ?? "" : "\(index)"))
-      }
-    case .object(let members): return members.flatMap { $1.leaves(below($0)) }
-    }
-  }
-
-  private var kind: String? {
-    if case .object(let members) = self, case .leaf(let kind) = members["kind"] {
-      kind
-    } else {
-      nil
-    }
+    return Dictionary(leaves.pairs.map { ($0.path, $0.text) }, uniquingKeysWith: { $1 })
   }
 }

@@ -16,7 +16,8 @@ extension PromotionInForce {
       sequence: try row.value("sequence", Int.self), model: try row.value("model", String.self),
       version: try row.value("version", String.self), run: try row.value("run", Int.self),
       replaced: try row.optional("replaced", Int.self),
-      isRollback: try row.name("kind", HistoryEvent.Kind.self) == .rollback)
+      // An unknown kind is for `verify` to name, which reads this too.
+      isRollback: try row.value("kind", String.self) == HistoryEvent.Kind.rollback.rawValue)
   }
 }
 

@@ -52,8 +52,8 @@ struct DefinitionFacts {
       case .method(let name): name
       case .candidates(let names):
         names.isEmpty
-          ? "the simplest method that is not worse than the best"
-          : "the simplest of \(GateWords.list(names)) that is not worse than the best"
+          ? "the simplest method that cannot be told from the best"
+          : "the simplest of \(GateWords.list(names)) that cannot be told from the best"
       case .rules: "by written rules"
       }
     return how + (calibrator.keepAnswers ? ", answers unchanged" : "")

@@ -103,7 +103,7 @@ extension PipelineExecution.Outcome {
   /// Whether maps were fitted, or compared, whose products are by the linear algebra library: its rounding depends on
   /// the processor, and every log-loss that was compared stands in the calibrator's file.
   func usesLinearAlgebra(_ objects: ObjectStore) throws -> Bool {
-    guard let file = artifacts.first(where: { $0.name == PackedModel.calibratorName }) else {
+    guard let file = artifacts.first(where: { $0.name == ArtifactName.calibrator }) else {
       return false
     }
     let artifact = try CalibratorArtifact(decoding: objects.bytes(file))

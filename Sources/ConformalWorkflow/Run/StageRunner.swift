@@ -134,6 +134,7 @@ struct StageRunner {
     )
     let output = try OutputFile(path: path)
     try output.write(sha256 + "\n")
-    try output.commit()
+    // A link that is lost costs a stage that runs again, no more.
+    try output.commit(synchronizesDirectory: false)
   }
 }
