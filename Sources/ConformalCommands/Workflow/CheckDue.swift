@@ -35,6 +35,7 @@ public struct CheckDue: Sendable {
     let reasons: [Reason]
     let lastRun: Int?
     let next: Timestamp?
+    let version: String
   }
 
   private struct Reason: Encodable {
@@ -67,7 +68,7 @@ public struct CheckDue: Sendable {
               Model(
                 model: check.model, due: check.isDue, overdue: check.isOverdue,
                 reasons: check.reasons.map { Reason(name: $0.name, sentence: $0.sentence) },
-                lastRun: check.lastRun?.sequence, next: check.next)
+                lastRun: check.lastRun?.sequence, next: check.next, version: check.version)
             })))
     } else {
       try console.print(checks.map { $0.sentence + "\n" }.joined())

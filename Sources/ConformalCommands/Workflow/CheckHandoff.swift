@@ -61,7 +61,7 @@ public struct CheckHandoff: Sendable {
       }
       // What a package says must not look like lines of ours.
       try console.print(
-        (lines + [verdict(check)]).map { oneLine($0) + "\n" }.joined())
+        (lines + [verdict(check)]).map { printable(oneLine($0)) + "\n" }.joined())
     }
     return check.isSound ? .success : .checkFailed
   }

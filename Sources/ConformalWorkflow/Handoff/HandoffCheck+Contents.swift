@@ -109,6 +109,7 @@ extension HandoffCheck {
   /// another one, what differs may differ by its wording alone; that cannot be told here, and is no pass.
   mutating func checkPages(_ contents: Contents, _ listed: [String: String]) {
     let named = contents.manifest.libraryVersion
+    let isOther = named != LibraryVersion.text
     var unsure: [String] = []
     let problems = defects {
       var artifacts: [String: [UInt8]] = [:]
@@ -127,21 +128,25 @@ extension HandoffCheck {
       var problems: [String] = []
       for file in package.files
       where file.path != HandoffPackage.sumsPath && files[file.path] != file.bytes {
-        if named != LibraryVersion.text {
-          unsure.append(file.path)
+        if isOther {
+          unsure.append(
+            "\(file.path) is not what version \(LibraryVersion.text) makes of its sources")
         } else {
           problems.append(
             files[file.path] == nil
               ? "\(file.path) is missing" : "\(file.path) is not what its sources give")
         }
       }
+      if isOther {
+        unsure += others.map { "\($0) is no part of what version \(LibraryVersion.text) makes" }
+        return problems
+      }
       return problems + others.map { "\($0) is no part of a package" }
     }
     findings += unsure.map {
       Finding(
         name: "pages", isMet: false, isChecked: false,
-        sentence: "\($0) is not what version \(LibraryVersion.text) makes of its sources; "
-          + "check with version \(named.prefix(40)), which the package names")
+        sentence: "\($0); check with version \(named.prefix(40)), which the package names")
     }
     if unsure.isEmpty || !problems.isEmpty {
       add("pages", problems, met: "every page is what its sources give")

@@ -67,7 +67,7 @@ public struct HandoffPackage: Sendable {
   ) throws {
     guard let record = run.run else {
       throw DataError(
-        .usage, found: "entry \(run.sequence), a \(run.event.kind)", expected: "a run",
+        .usage, found: "entry \(run.sequence), a \(run.event.kind.rawValue)", expected: "a run",
         remedy: "see `conformal history`")
     }
     for artifact in record.artifacts where artifacts[artifact.name] == nil {
@@ -205,8 +205,8 @@ extension HandoffPackage {
     case ArtifactName.calibrator: "corrects probabilities: conformal transform"
     case ArtifactName.predictor: "makes prediction sets: conformal predict"
     case ArtifactName.policy: "makes decisions: conformal decide"
-    case "report.html": "the report of the run"
-    case "report.json": "its numbers for programs"
+    case ArtifactName.report: "the report of the run"
+    case ArtifactName.reportNumbers: "its numbers for programs"
     default: "made by the run"
     }
   }

@@ -41,7 +41,6 @@ enum HandoffWords {
   private static let atLevel = [
     MetricName.OfLevel.coverage.rawValue: "share of prediction sets that hold the truth",
     MetricName.OfLevel.meanSize.rawValue: "labels a set, mean",
-    "median_size": "labels a set, median",
     MetricName.OfLevel.quantile.rawValue: "conformal quantile",
     MetricName.OfLevel.emptyRate.rawValue: "share of empty sets",
   ]

@@ -53,7 +53,6 @@ public struct History: Sendable {
     by authorship: Authorship, at time: Timestamp, about model: String,
     _ event: (_ inForce: Int?) throws -> HistoryEvent
   ) throws -> HistoryEntry {
-    try objects.settle()
     let entry = try file.write { database in
       let inForce = try SQLRequest<Int>.inForce(model).fetchOne(database)
       return try EntryWriter(database: database).append(

@@ -39,7 +39,7 @@ public struct InForceRecord: Codable, Hashable, Sendable {
 
   /// What came of a gate.
   public struct Gate: Codable, Hashable, Sendable {
-    /// Which rule.
+    /// Which gate.
     public var kind: GateKind
     /// What it judged.
     public var subject: String

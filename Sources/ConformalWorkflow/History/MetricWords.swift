@@ -45,8 +45,10 @@ package enum MetricWords {
     return "\(one) → \(other)"
   }
 
-  private static func isShare(_ metric: String) -> Bool {
-    metric == MetricName.accuracy || MetricName.isRate(metric) || MetricName.isCoverage(metric)
+  private static func isShare(_ name: String) -> Bool {
+    let metric = MetricName.isBefore(name) ? String(MetricName.after(name)) : name
+    return metric == MetricName.accuracy || MetricName.isRate(metric)
+      || MetricName.isCoverage(metric)
       || MetricName.isEmptyRate(metric) || metric == MetricName.selectiveRisk
   }
 

@@ -94,7 +94,8 @@ extension History {
   private static func trends(_ database: Database) throws -> [MetricTrend] {
     var trends: [MetricTrend] = []
     let rows = try Row.fetchCursor(
-      database, sql: ModelStatus.trendQuery, arguments: [TrendRules.fitRows, TrendRules.lookBack])
+      database, sql: ModelStatus.trendQuery,
+      arguments: [MetricName.calibrationRows, TrendRules.lookBack])
     while let row = try rows.next() {
       let (model, name) = (
         try row.value("model", String.self), try row.value("name", String.self)

@@ -68,7 +68,7 @@ public struct RunComparison: Codable, Hashable, Sendable {
 
   /// A gate with another outcome.
   public struct GateChange: Codable, Hashable, Sendable {
-    /// Which rule.
+    /// Which gate.
     public var kind: GateKind
     /// What it judged.
     public var subject: String

@@ -30,9 +30,6 @@ public enum TrendRules {
   /// Among how many of the last runs it looks for them: some may be repeated.
   package static let lookBack = 6
 
-  /// The metric that says how many rows the predictor was fitted on.
-  static let fitRows = MetricName.calibrationRows
-
   /// Ratio of half-widths at 99 % and 95 %: normal quantiles at 0.995 and 0.975.
   private static let widening = 2.575_829_303_549 / usual
   private static let usual = 1.959_963_984_540
@@ -54,7 +51,7 @@ public enum TrendRules {
                 MetricTrend.Point(
                   run: entry.sequence, time: entry.time, value: $0.value, lower: $0.lower,
                   upper: $0.upper),
-                of: name, rows: run.metrics.first { $0.name == fitRows }?.value)
+                of: name, rows: run.metrics.first { $0.name == MetricName.calibrationRows }?.value)
             }
           }))
     }

@@ -27,7 +27,7 @@ public enum MLflowLog {
   ) throws {
     guard let record = entry.run else {
       throw DataError(
-        .usage, found: "entry \(entry.sequence), a \(entry.event.kind)", expected: "a run")
+        .usage, found: "entry \(entry.sequence), a \(entry.event.kind.rawValue)", expected: "a run")
     }
     try MLflowRun(
       server: server(uri, environment, pauses), entry: entry, record: record
@@ -48,7 +48,7 @@ public enum MLflowLog {
   ) throws {
     guard let ran = run.run else {
       throw DataError(
-        .usage, found: "entry \(run.sequence), a \(run.event.kind)", expected: "a run")
+        .usage, found: "entry \(run.sequence), a \(run.event.kind.rawValue)", expected: "a run")
     }
     let logged = MLflowRun(server: try server(uri, environment), entry: run, record: ran)
     guard let identifier = try logged.known(), let version = try logged.modelVersion(identifier)

@@ -170,7 +170,8 @@ extension PipelineReader {
     }
     guard FileStatus(path: address.path)?.isRegular != false else {
       throw node.failure(
-        "\(key) \(node.shown), a pipe or device", "a file, which a later run can read again")
+        "\(key) \(node.shown), a pipe or device", "a file, which a later run can read again", nil,
+        .missingInput)
     }
     return text
   }

@@ -46,6 +46,11 @@ public struct RunRecord: Codable, Hashable, Sendable {
     (self.gates, self.artifacts, self.comparedWith) = (gates, artifacts, comparedWith)
     (self.machine, self.commit) = (machine, commit)
   }
+
+  /// The digests of all objects that it names.
+  var digests: [String] {
+    [definition] + inputs.map(\.sha256) + stages.map(\.sha256) + artifacts.map(\.sha256)
+  }
 }
 
 /// An input file as it was read.

@@ -78,7 +78,8 @@ struct InputFiles: Sendable {
     // Opening a pipe would wait for whoever writes to it, and a device may have no end.
     if let status = FileStatus(path: path), !status.isRegular, !Self.isDirectory(path) {
       throw DataError(
-        found: "a pipe or device", expected: "a file, which a later run can read again", file: path)
+        .missingInput, found: "a pipe or device",
+        expected: "a file, which a later run can read again", file: path)
     }
     if Self.isDirectory(path) {
       throw DataError(.missingInput, found: "a directory", expected: "a file", file: path)

@@ -245,7 +245,9 @@ struct PipelineExecution {
       definition: definition, findings: findings, gates: outcome.gates, outcome: outcome.outcome,
       inputs: outcome.inputs, asOf: asOf, sections: state.sections, metrics: outcome.metrics,
       artifacts: outcome.artifacts)
-    for (name, text) in [("report.html", report.report.html), ("report.json", try report.json)] {
+    for (name, text) in [
+      (ArtifactName.report, report.report.html), (ArtifactName.reportNumbers, try report.json),
+    ] {
       let bytes = Array(text.utf8)
       outcome.artifacts.append(
         ArtifactReference(

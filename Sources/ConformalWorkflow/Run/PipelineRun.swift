@@ -79,6 +79,7 @@ public struct PipelineRun: Sendable {
       return Result(
         entry: nil, record: record, reused: outcome.reused, rowCount: outcome.rowCount)
     }
+    try history.objects.settle(record.digests)
     let entry = try history.append(by: authorship, at: time, about: definition.model.name) { _ in
       .run(record)
     }

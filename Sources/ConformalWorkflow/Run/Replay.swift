@@ -24,7 +24,7 @@ public struct Replay: Sendable {
   public func callAsFunction(_ entry: HistoryEntry) throws -> [String] {
     guard case .run(let record) = entry.event else {
       throw DataError(
-        .usage, found: "entry \(entry.sequence), a \(entry.event.kind)", expected: "a run")
+        .usage, found: "entry \(entry.sequence), a \(entry.event.kind.rawValue)", expected: "a run")
     }
     let definition = try WorkflowJSON.decode(
       PipelineDefinition.self,

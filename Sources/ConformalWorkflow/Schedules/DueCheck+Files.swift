@@ -24,15 +24,16 @@ extension DueCheck {
     var unusable = named.filter { FileStatus(path: path($0))?.isRegular != true }
     var seen = unusable
     var inputs: [Input] = []
-    for captured in last?.run?.inputs ?? [] where seen.insert(captured.address).inserted {
+    // What the pipeline names no more is a changed definition, whatever became of it.
+    for captured in last?.run?.inputs ?? []
+    where named.contains(captured.address) && seen.insert(captured.address).inserted {
       do {
-        // What the pipeline names no more is a changed definition.
         guard
           let input = try Self.input(
             captured, at: path(captured.address), in: file.directory, since: last)
         else { continue }
         inputs.append(input)
-      } catch is DataError where named.contains(captured.address) {
+      } catch is DataError {
         unusable.insert(captured.address)
       }
     }

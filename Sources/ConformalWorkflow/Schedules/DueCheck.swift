@@ -61,6 +61,8 @@ public struct DueCheck: Hashable, Sendable {
 
   /// The model.
   public let model: String
+  /// Its version.
+  public let version: String
   /// Why a run is due; none where it is not.
   public let reasons: [Reason]
   /// The last run, or `nil`.
@@ -86,7 +88,7 @@ public struct DueCheck: Hashable, Sendable {
     _ definition: PipelineDefinition, lastRun: HistoryEntry?, inputs: [Input],
     unusable: [String] = [], now: Timestamp
   ) throws {
-    model = definition.model.name
+    (model, version) = (definition.model.name, definition.model.version)
     self.lastRun = lastRun
     let cron = try definition.schedule.map { try CronExpression($0.cron) }
     next = cron?.next(after: now)
@@ -130,10 +132,10 @@ public struct DueCheck: Hashable, Sendable {
   public var sentence: String {
     guard isDue else {
       let last = lastRun.map { "run \($0.sequence) of \($0.time)" } ?? "no run"
-      return "\(model): no run is due since \(last)"
+      return "\(model) \(version): no run is due since \(last)"
         + (next.map { "; the next one is due at \($0)" } ?? "; there is no schedule")
     }
-    return "\(model): a run is due: " + reasons.map(\.sentence).joined(separator: "; ")
+    return "\(model) \(version): a run is due: " + reasons.map(\.sentence).joined(separator: "; ")
       + (isOverdue ? "; it is overdue" : "")
   }
 }

@@ -1,6 +1,5 @@
 internal import FoundationEssentials
 internal import ScoringCore
-internal import Synchronization
 internal import TensorFiles
 
 /// Files by the digest of their contents: what is kept can be checked, and is kept once.
@@ -10,8 +9,6 @@ internal import TensorFiles
 package struct ObjectStore: Sendable {
   /// The directory of the history.
   package let directory: String
-  /// Directories whose names may not be on disk yet, the same for all copies of the store.
-  private let unsettled = UnsettledDirectories()
 
   /// Names a store; nothing is made before something is kept.
   package init(directory: String) { self.directory = directory }
@@ -53,7 +50,6 @@ package struct ObjectStore: Sendable {
     let sha256 = try Self.sha256(ofFile: path)
     if has(sha256, suffix: suffix) {
       try requireUnchanged(sha256, suffix: suffix)
-      unsettled.insert(folder(of: sha256))
       return sha256
     }
     try keep(sha256, suffix) { output in
@@ -99,14 +95,8 @@ package struct ObjectStore: Sendable {
     _ sha256: String, _ suffix: String, _ write: (OutputFile) throws -> Void
   ) throws {
     let target = path(sha256, suffix: suffix)
-    let folder = folder(of: sha256)
-    // Also where it is there already: who wrote it may have been killed before its name was on disk.
-    defer { unsettled.insert(folder) }
     if FileManager.default.fileExists(atPath: target) { return }
-    if !FileManager.default.fileExists(atPath: folder) {
-      try Self.makeDirectory(folder)
-      for parent in ["\(directory)/objects", directory] { unsettled.insert(parent) }
-    }
+    try Self.makeDirectory(folder(of: sha256))
     let output: OutputFile
     do {
       output = try OutputFile(path: target)
@@ -120,12 +110,17 @@ package struct ObjectStore: Sendable {
     FileSystem.makeReadOnly(target)
   }
 
-  /// Brings the names of all that was kept to disk, where the bytes are already.
+  /// Brings the names of objects to disk, where the bytes are already.
   ///
-  /// Once, before an entry names the objects: after each of them, a run would wait twice as often.
+  /// Once, before an entry names them: after each of them, a run would wait for the disk as often again. All are
+  /// meant, also those of earlier runs, which may have been killed before.
   ///
+  /// - Parameter digests: the objects.
   /// - Throws: `DataError` with code `cannot-write`.
-  package func settle() throws { try unsettled.settle() }
+  package func settle(_ digests: some Sequence<String>) throws {
+    for folder in Set(digests.map(folder)).sorted() { try Self.settle(folder) }
+    for parent in ["\(directory)/objects", directory] { try Self.settle(parent) }
+  }
 
   private func folder(of sha256: String) -> String { "\(directory)/objects/\(sha256.prefix(2))" }
 
@@ -170,21 +165,6 @@ package struct ObjectStore: Sendable {
     guard reason == 0 else {
       throw DataError.system(
         "write the directory", path: path, code: .cannotWrite, number: reason)
-    }
-  }
-}
-
-/// Directories that were written to, until their names are on disk.
-private final class UnsettledDirectories: Sendable {
-  private let paths = Mutex<Set<String>>([])
-
-  func insert(_ path: String) { paths.withLock { _ = $0.insert(path) } }
-
-  /// Whoever comes meanwhile waits: the names of one run may be those that another is at.
-  func settle() throws {
-    try paths.withLock { paths throws -> Void in
-      for path in paths { try ObjectStore.settle(path) }
-      paths = []
     }
   }
 }

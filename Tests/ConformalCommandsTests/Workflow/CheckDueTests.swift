@@ -45,10 +45,10 @@ import Testing
     try FileManager.default.removeItem(atPath: folder.file("two-test.csv"))
     let found = try due(pipeline)
     #expect(found.isDue)
-    #expect(found.output.hasPrefix("one: no run is due since run "), "\(found.output)")
+    #expect(found.output.hasPrefix("one 1: no run is due since run "), "\(found.output)")
     #expect(
       found.output.contains(
-        "two: a run is due: two-test.csv:a..b is absent or cannot be read; two-test.csv:y is absent"
+        "two 1: a run is due: two-test.csv:a..b is absent or cannot be read; two-test.csv:y is absent"
       ), "\(found.output)")
   }
 
@@ -72,7 +72,7 @@ import Testing
       folder, each: ["NAME: one, RELEASE: \"1\"", "NAME: one, RELEASE: \"2\""])
     let found = try due(both)
     #expect(found.isDue)
-    #expect(found.output.hasPrefix("one: no run is due since run 1 of "), "\(found.output)")
+    #expect(found.output.hasPrefix("one 1: no run is due since run 1 of "), "\(found.output)")
     #expect(found.output.contains("version 2 has not been run, 1 was last"), "\(found.output)")
     try run(both)
     #expect(try !due(both).isDue)

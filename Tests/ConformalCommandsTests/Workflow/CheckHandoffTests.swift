@@ -74,6 +74,13 @@ import Testing
         "cannot be told: 1 file is not what this version makes; check with version 9.9.9\n"))
     files["run-me.sh"] = [0x0A]
     let extra = try check(folder, files)
-    #expect(extra.output.hasSuffix(" is not sound: 1 defect\n"), "\(extra.output)")
+    #expect(!extra.isSuccess)
+    #expect(
+      extra.output.contains("\nunsure  pages: run-me.sh is no part of what version"),
+      "\(extra.output)")
+    // A package cannot write over what is said of it.
+    try replace("9.9.9", "9\\u001b[2K\\u001b[Gsound", in: "package.json", &files)
+    let hostile = try check(folder, files)
+    #expect(!hostile.isSuccess && !hostile.output.contains("\u{1B}"), "\(hostile.output)")
   }
 }

@@ -41,7 +41,7 @@ import Testing
       ])
   }
 
-  @Test func onlyRulesOfThePipelineAreChecked() throws {
+  @Test func onlyGatesOfThePipelineAreChecked() throws {
     var pipeline = GateFindings.pipeline()
     pipeline.gates = [GateDefinition(.ece), GateDefinition(.minimumRows)]
     let results = GateEvaluation.results(pipeline, try GateFindings.met(), asOf: GateFindings.asOf)

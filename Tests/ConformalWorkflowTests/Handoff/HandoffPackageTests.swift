@@ -86,6 +86,7 @@ import Testing
     let card = try Self.page(
       "model-card.md", of: HandoffSamples.definition(), HandoffSamples.artifacts()
     ) { record in
+      record.metrics.append(Metric("accuracy_before", 0.905))
       record.gates += [
         GateResult(.logLoss, subject: "rules", .failed, "the rules say that it is refused"),
         GateResult(.selectiveRisk, .inconclusive, "the policy is not certified"),
@@ -97,6 +98,7 @@ import Testing
     #expect(card.contains("Not known: answers without review"))
     #expect(!card.contains("lack of rows"))
     // Shares are in per cent, with the interval.
+    #expect(card.contains("90.5 %") && !card.contains("0.905"))
     #expect(card.contains("91.2") && card.contains("20.0") && !card.contains("| 0.912"))
   }
 

@@ -169,7 +169,8 @@ import Testing
       }
       #expect(before.contains("definition") != (preface == "# a"), "\(preface)")
     }
-    #expect(try names { $0["run-me.sh"] = [0x0A] } == ["pages"])
+    // What this version does not know may be a page of the other.
+    #expect(try names { $0["run-me.sh"] = [0x0A] } == (isRenamed ? [] : ["pages"]))
   }
 
   /// A policy may be edited by hand and stays readable: the run's digest tells.

@@ -84,7 +84,7 @@ import Testing
     #expect(metrics["coverage_at_0.1"] == 0.912)
     let parameters = Dictionary(
       runs[0].data.params.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
-    guard case .run(let record) = log[0].event else { return }
+    let record = try #require(log[0].run)
     let told = try MLflowParameters(record, definition: document).pairs
     #expect(told.allSatisfy { parameters[$0.name] == $0.value } && parameters.count == told.count)
     #expect(parameters["model_version"] == "2026.3")
@@ -98,7 +98,7 @@ import Testing
         )
           == artifact.bytes)
     }
-    guard case .promotion(let promotion) = log[1].event else { return }
+    let promotion = try #require(log[1].promotion)
     try MLflowLog.promote(promotion, run: log[0], to: uri, environment: [:])
     for alias in MLflowLog.aliases {
       let found = try Self.ask(
@@ -129,7 +129,7 @@ import Testing
     var definition = HandoffSamples.definition()
     definition.model.description = String(repeating: "ä", count: 501)
     definition.model.harms = String(repeating: "ä", count: 500)
-    guard case .run(let record) = try HandoffSamples.log(definition, [:])[0].event else { return }
+    let record = try #require(HandoffSamples.log(definition, [:])[0].run)
     let pairs = try MLflowParameters(record, definition: CanonicalJSON.encode(definition)).pairs
     let values = Dictionary(
       pairs.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
@@ -151,7 +151,7 @@ import Testing
 
   @Test func parametersGoInPartsThatServersTake() throws {
     let definition = HandoffSamples.definition()
-    guard case .run(let record) = try HandoffSamples.log(definition, [:])[0].event else { return }
+    let record = try #require(HandoffSamples.log(definition, [:])[0].run)
     let text = (0..<250).map { "\"key \($0)\": \($0)" }.joined(separator: ", ")
     let parameters = try MLflowParameters(record, definition: Array("{\(text)}".utf8))
     #expect(parameters.requests.map(\.count) == [100, 100, 56])

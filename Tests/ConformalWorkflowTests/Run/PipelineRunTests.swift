@@ -203,7 +203,7 @@ import Testing
   @Test func rowsOfTwoRolesAreFound() throws {
     let folder = try RunFolder()
     var definition = try folder.definition()
-    guard case .roles(var sources) = definition.data.source else { return }
+    var sources = try #require(definition.sources)
     try FileManager.default.copyItem(
       atPath: folder.file("churn_test.npy"), toPath: folder.file("copy.npy"))
     sources[.policy]?.outputs = "copy.npy"
@@ -275,7 +275,7 @@ import Testing
     // The next version: other outputs for the same labels, which know nothing of them.
     var second = first
     second.model.version = "2"
-    guard case .roles(var sources) = first.data.source else { return }
+    var sources = try #require(first.sources)
     for (index, role) in DataRole.allCases.enumerated() {
       var source = try folder.rows("next_\(role.rawValue)", count: 300, seed: 90 + UInt64(index))
       source.labels = try #require(sources[role]).labels
@@ -312,7 +312,7 @@ import Testing
       try folder.rows("churn_\(role)", count: 300, seed: role == "test" ? 91 : 92)
     }
     let second = try #require(try folder.run(definition).atTestTime().entry)
-    guard case .run(let record) = second.event else { return }
+    let record = try #require(second.run)
     #expect(record.comparedWith == first.sequence)
     #expect(record.metrics.contains { $0.name == "log_loss_difference_in_force" })
     // Each of the two comparisons is at the level of its own gate.

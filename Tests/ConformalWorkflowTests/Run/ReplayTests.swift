@@ -22,9 +22,8 @@ import Testing
     let folder = try RunFolder()
     var definition = try folder.definition()
     _ = try folder.run(definition).atTestTime()
-    guard case .roles(var sources) = definition.data.source, var test = sources[.test] else {
-      return
-    }
+    var sources = try #require(definition.sources)
+    var test = try #require(sources[.test])
     let files = FileManager.default
     try files.moveItem(atPath: folder.file(test.outputs), toPath: folder.file("renamed.npy"))
     try files.removeItem(atPath: folder.file(test.labels))
@@ -45,9 +44,8 @@ import Testing
     let folder = try RunFolder()
     var definition = try folder.definition()
     let first = try folder.run(definition).atTestTime()
-    guard case .roles(var sources) = definition.data.source, var test = sources[.test] else {
-      return
-    }
+    var sources = try #require(definition.sources)
+    var test = try #require(sources[.test])
     try FileManager.default.moveItem(
       atPath: folder.file(test.outputs), toPath: folder.file("renamed.npy"))
     test.outputs = "renamed.npy"
@@ -62,7 +60,7 @@ import Testing
   @Test func aChangedInputIsNamed() throws {
     let folder = try RunFolder()
     let entry = try #require(try folder.run(folder.definition()).atTestTime().entry)
-    guard case .run(let record) = entry.event else { return }
+    let record = try #require(entry.run)
     let input = record.inputs[0]
     let object = try folder.history.objects.path(input.sha256, suffix: ".npy")
     var bytes = try Data(contentsOf: URL(fileURLWithPath: object))
@@ -77,7 +75,7 @@ import Testing
   @Test func aRecordThatSaysOtherwiseIsCaught() throws {
     let folder = try RunFolder()
     let entry = try #require(try folder.run(folder.definition()).atTestTime().entry)
-    guard case .run(var record) = entry.event else { return }
+    var record = try #require(entry.run)
     record.metrics[0].value += 1e-12
     record.artifacts[1].sha256 = String(repeating: "0", count: 64)
     let forged = HistoryEntry(
@@ -92,7 +90,7 @@ import Testing
   @Test func anotherLinearAlgebraIsNamedWhereBitsDiffer() throws {
     let folder = try RunFolder()
     let entry = try #require(try folder.run(folder.definition()).atTestTime().entry)
-    guard case .run(var record) = entry.event else { return }
+    var record = try #require(entry.run)
     func differences() throws -> [String] {
       try Replay(folder.history)(
         HistoryEntry(

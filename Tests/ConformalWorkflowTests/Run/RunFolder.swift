@@ -103,3 +103,10 @@ extension PipelineRun {
     try self(by: RunFolder.author, at: RunFolder.time, until: last)
   }
 }
+
+extension PipelineDefinition {
+  /// The rows of each role, where they are of files of their own.
+  var sources: [DataRole: RowSource]? {
+    if case .roles(let sources) = data.source { sources } else { nil }
+  }
+}

@@ -21,7 +21,7 @@ import Testing
   @Test func aCorrectionAddedOrTakenAwayIsAssessedAnew() throws {
     let folder = try RunFolder()
     var definition = try folder.definition()
-    guard case .roles(var sources) = definition.data.source else { return }
+    var sources = try #require(definition.sources)
     let rows = sources.removeValue(forKey: .calibrator)
     definition.data.source = .roles(sources)
     definition.calibrator = nil
@@ -65,7 +65,7 @@ import Testing
       try Data("id\n\(ids)\n".utf8).write(
         to: URL(fileURLWithPath: folder.file("\(role.rawValue)_ids.csv")))
     }
-    guard case .roles(var sources) = definition.data.source else { return }
+    var sources = try #require(definition.sources)
     func identify(_ role: DataRole) {
       sources[role]?.ids = "\(role.rawValue)_ids.csv:id"
       definition.data.source = .roles(sources)

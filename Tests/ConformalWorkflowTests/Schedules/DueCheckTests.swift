@@ -29,7 +29,7 @@ import Testing
   @Test func neverRun() throws {
     let check = try Self.check(ran: nil)
     #expect(check.reasons == [.neverRun])
-    #expect(check.sentence == "fraud-eu: a run is due: the model has never been run")
+    #expect(check.sentence == "fraud-eu 2026.3: a run is due: the model has never been run")
   }
 
   @Test func nothingChanged() throws {
@@ -38,7 +38,7 @@ import Testing
     #expect(check.next?.description == "2026-03-01T06:00:00Z")
     #expect(
       check.sentence
-        == "fraud-eu: no run is due since run 4 of 2026-03-01T00:04:00Z; the next one is due at "
+        == "fraud-eu 2026.3: no run is due since run 4 of 2026-03-01T00:04:00Z; the next one is due at "
         + "2026-03-01T06:00:00Z")
   }
 
