@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Measuring
 
@@ -20,9 +21,12 @@ struct MeasuredProgram {
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
+    // `waitUntilExit` looks every twentieth of a second.
+    let end = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in end.signal() }
     let seconds = try duration {
       try process.run()
-      process.waitUntilExit()
+      end.wait()
     }
     guard process.terminationReason == .exit, process.terminationStatus <= 1 else {
       throw Failure(

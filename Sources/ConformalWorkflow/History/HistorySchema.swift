@@ -35,7 +35,7 @@ enum HistorySchema {
       time TEXT NOT NULL, who TEXT NOT NULL, why TEXT, previous TEXT NOT NULL,
       sha256 TEXT NOT NULL, body TEXT NOT NULL) STRICT;
     CREATE INDEX entry_by_model ON entry (model, sequence);
-    CREATE INDEX entry_by_model_kind ON entry (model, kind, sequence);
+    CREATE INDEX entry_by_model_kind ON entry (model, kind, sequence, time);
     CREATE INDEX entry_by_kind ON entry (kind, sequence);
     CREATE INDEX entry_by_time ON entry (time, sequence);
 

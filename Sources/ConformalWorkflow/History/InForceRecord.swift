@@ -90,15 +90,19 @@ extension Timestamp {
 
 extension InForceRecord {
   package static func query(ofOne isOne: Bool) -> String {
-    let condition = isOne ? "AND model.name = ?1 AND at.time <= ?2" : "AND at.time <= ?1"
+    // An index has all that this asks of an entry: bodies, which are long, stay on the disk.
+    func last(_ kind: HistoryEvent.Kind) -> String {
+      """
+      ifnull((SELECT sequence FROM entry WHERE model = model.name AND kind = '\(kind.rawValue)'
+        AND time <= \(isOne ? "?2" : "?1") ORDER BY sequence DESC LIMIT 1), 0)
+      """
+    }
     return """
       SELECT promotion.model, promotion.version, promotion.run, promotion.set_aside,
         entry.sequence, entry.kind, entry.time, entry.who, entry.why, ran.time AS ran_at,
         run.owner, run.outcome, run.commit_id
-      FROM model JOIN promotion ON promotion.sequence = (
-          SELECT last.sequence FROM promotion AS last JOIN entry AS at ON at.sequence = last.sequence
-          WHERE last.model = model.name \(condition)
-          ORDER BY last.sequence DESC LIMIT 1)
+      FROM model JOIN promotion
+          ON promotion.sequence = max(\(last(.promotion)), \(last(.rollback)))
         JOIN entry ON entry.sequence = promotion.sequence JOIN run ON run.sequence = promotion.run
         JOIN entry AS ran ON ran.sequence = promotion.run
       \(isOne ? "WHERE model.name = ?1" : "") ORDER BY model.name

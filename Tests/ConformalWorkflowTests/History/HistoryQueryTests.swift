@@ -128,16 +128,21 @@ import Testing
     try HistorySamples.inDirectory { directory in
       _ = try filled(directory)
       let queue = try DatabaseQueue(path: directory + "/history.sqlite")
-      func scans(_ sql: String) throws -> [String] {
+      func plan(_ sql: String) throws -> [String] {
         try queue.read { database in
-          try Row.fetchAll(
-            database, sql: "EXPLAIN QUERY PLAN " + sql,
-            arguments: StatementArguments([String?](repeating: nil, count: sql.count { $0 == "?" }))
-          ).map { $0["detail"] as String }.filter {
-            // A search that names no index goes from one end of the table until something fits.
-            $0 == "SEARCH entry"
-              || $0.hasPrefix("SCAN") && !$0.hasPrefix("SCAN model") && $0 != "SCAN last"
-          }
+          let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+          let numbers = Set(sql.matches(of: /\?\d/).map(\.output)).count
+          let count = numbers > 0 ? numbers : sql.count { $0 == "?" }
+          return try Row.fetchAll(
+            statement, arguments: StatementArguments([String?](repeating: nil, count: count))
+          ).map { $0["detail"] as String }
+        }
+      }
+      func scans(_ sql: String) throws -> [String] {
+        try plan(sql).filter {
+          // A search that names no index goes from one end of the table until something fits.
+          $0 == "SEARCH entry"
+            || $0.hasPrefix("SCAN") && !$0.hasPrefix("SCAN model") && $0 != "SCAN last"
         }
       }
       for filter in Self.filters { #expect(try scans(filter.sql) == [], "\(filter)") }
@@ -148,6 +153,14 @@ import Testing
         ModelStatus.trendQuery, InForceRecord.query(ofOne: false),
       ]
       for sql in others { #expect(try scans(sql) == [], "\(sql)") }
+      // What was in force is found among the promotions of years without a look at their entries.
+      for isOne in [true, false] {
+        let steps = try plan(InForceRecord.query(ofOne: isOne))
+        let covered = steps.count {
+          $0.hasPrefix("SEARCH entry USING COVERING INDEX entry_by_model_kind")
+        }
+        #expect(covered == 2, "\(steps)")
+      }
     }
   }
 }
